@@ -298,6 +298,7 @@ struct lg_facts {
 	const char *state;	/* directory for caches, or NULL: none */
 	const char *main_file;	/* the file being compiled, as in findings */
 	LG_VEC(struct lg_struct *) structs;	/* named ones, watched */
+	LG_VEC(struct lg_struct *) all;		/* also unnamed: lg_facts_free()'s */
 	LG_VEC(struct lg_macro *) macros;	/* of zones and KHO files */
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
@@ -308,6 +309,7 @@ struct lg_facts {
 
 struct lg_facts *lg_facts_new(const struct lg_policy *policy, const char *tree,
 			      const char *main_file);
+/* Frees the lists too: each member owns its type's typedefs, never shared. */
 void lg_facts_free(struct lg_facts *facts);
 /* A new, empty struct fact; a named one is entered in facts->structs. */
 struct lg_struct *lg_facts_add_struct(struct lg_facts *facts, const char *tag);
@@ -327,6 +329,10 @@ const char *lg_struct_name(struct lg_facts *facts, const struct lg_struct *s);
 /* Is @m KHO's serializable pointer: a union of one fixed 64-bit integer
  * member and typed pointers to the same thing (DECLARE_KHOSER_PTR)? */
 bool lg_member_khoser_ptr(const struct lg_member *m);
+/* Is @t by value a kernel-internal struct: named so by policy, or defined
+ * outside every zone and stable ABI and holding a bare pointer or such a
+ * struct? It is no contract: the finding is its holder's (abi-type). */
+bool lg_type_internal(const struct lg_facts *facts, const struct lg_type *t);
 
 /* ---------------------------------------------------------------- layout.c */
 struct lg_hole {
