@@ -369,6 +369,8 @@ struct lg_file {
 	const char *path;		/* as in findings */
 	const char *text;		/* NULL: could not be read */
 	size_t bytes;
+	char *code;			/* text without comments and literals:
+					 * see the top of source.c */
 	LG_VEC(size_t) lines;		/* byte offset of each line's start */
 	LG_VEC(struct lg_comment) comments;
 	LG_VEC(struct lg_macro *) macros;
@@ -423,7 +425,18 @@ struct lg_doc {
 	unsigned int line, end_line;	/* of the comment */
 	LG_VEC(struct lg_doc_param) params;
 	const char *text;		/* whole comment, marks stripped */
+	/* STRUCT, UNION, TYPEDEF: the definition of @name follows at once, and
+	 * its braces stand at these bytes of the file. */
+	bool attached;
+	size_t body, body_end;
 };
+
+/* A member as kernel-doc names it. */
+struct lg_doc_slot {
+	const char *name;		/* "count", "inner.count" */
+	const struct lg_member *member;
+};
+typedef LG_VEC(struct lg_doc_slot) lg_doc_slots;
 
 /* Reads f's kernel-doc comments into f->docs, once. */
 void lg_file_read_docs(struct lg_pool *pool, struct lg_file *f);
@@ -437,6 +450,22 @@ const struct lg_doc_param *lg_doc_member(const struct lg_doc *doc,
 /* A kernel-doc skeleton for @s with every member in order, as text ending
  * in a newline, to stand before its definition. */
 char *lg_struct_doc_skeleton(struct lg_facts *facts, const struct lg_struct *s);
+/* Every member of @s that its kernel-doc has to describe, in order: members
+ * of an unnamed struct or union too, unless a macro wrote them. */
+void lg_struct_doc_slots(struct lg_facts *facts, const struct lg_struct *s,
+			 lg_doc_slots *slots);
+/* Does @m stand behind a "private:" mark in the body that @doc describes? */
+bool lg_doc_hides(struct lg_facts *facts, const struct lg_struct *s,
+		  const struct lg_doc *doc, const struct lg_member *m);
+/* Byte where the definition of @s begins ("struct", "typedef"), comments in
+ * front of it left out; (size_t)-1 when the text does not tell. */
+size_t lg_struct_start(const struct lg_file *f, const struct lg_struct *s);
+/* The comment that ends before byte @at with only white space between, or
+ * NULL. */
+const struct lg_comment *lg_file_comment_before(const struct lg_file *f,
+						size_t at);
+/* The place of byte @at of @f. */
+struct lg_loc lg_file_loc(const struct lg_file *f, size_t at);
 
 /* ------------------------------------------------------------------ docs.c */
 /*
