@@ -1,0 +1,425 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# rules.t - runs every case in tests/rules/ through the plugin, all rules on.
+#
+#     tests/rules.t                     all of them
+#     tests/rules.t abi-type [...]      the cases whose names begin so
+#     KEEP=DIR tests/rules.t abi-type   leaves the trees in DIR, to look at
+#
+# A case is tests/rules/RULE[-VARIANT].c, an archive of a small kernel tree:
+#
+#     What this case is about, in prose. Its first line names the test.
+#
+#     /* file: include/linux/kho/abi/foo.h */
+#     struct foo_ser {          /* expect: abi-packed "4 bytes of padding" */
+#             unsigned long a;  /* expect: abi-type error "unsigned long" */
+#     };
+#
+# A line with nothing but the "file:" comment begins a file. The files are laid
+# over tests/rules/prelude/ (a kernel as small as can be; a case's own file
+# wins). Every .c of the case is compiled with the plugin; a case without one
+# gets a .c that includes its headers. Names with a meaning of their own:
+#
+#     policy.ini       passed as --policy
+#     cflags           one line of further compiler arguments
+#     Documentation/*  without any, an rst is made that has a kernel-doc
+#                      directive for each ABI header of the case
+#
+# Expectations. Findings and expectations have to match one to one: a missing
+# and an extra finding both fail, and so does a compile that fails or leaves no
+# record. The offending line says what is expected of it:
+#
+#     code;   /* expect: RULE [SEVERITY] ["TEXT"] [fix "TEXT"] [evidence "TEXT"]
+#                        [notes "TEXT"] [accepted] */     (on one line)
+#
+# TEXT is a part of the finding's message (fix, evidence, one of its notes);
+# \" and \\ are as in C. "accepted" is a finding that an exception of policy
+# accepts. Several expectations: several comments, or one, separated by commas.
+# Where the line has no room, a line of its own says how far away it is; so do
+# lines inside comments and text files, where the marks are not needed:
+#
+#      * expect@+1: abi-doc-stale "luo-v4"      the next line
+#     /* expect@-2: abi-doc-header */           the line before the previous
+#     /* expect@PATH:LINE: RULE "TEXT" */       that line of any file
+#     /* expect@PATH: RULE "TEXT" */            that file, no line at all
+#
+# luoguard never sees an expectation: the comment is blanked, and a line that
+# is nothing else is left out and counts in no distance (two such lines in a
+# row with @+1 speak of the same line; LINE counts without them as well).
+
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use File::Basename qw(basename dirname);
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use JSON::PP ();
+
+my $here  = dirname(abs_path($0));
+my $cases = $ENV{LG_CASES} // "$here/rules";
+my $build = abs_path($ENV{BUILD} // "$here/../build") // '';
+my $gcc   = $ENV{LG_GCC} // plugin_gcc("$build/gen/config.h");
+my $zone  = 'include/linux/kho/abi/';
+
+# The GCC that the Makefile built the plugin for.
+sub plugin_gcc {
+	my ($config) = @_;
+
+	if (open(my $in, '<', $config)) {
+		while (<$in>) {
+			return $1 if /LG_PLUGIN_GCC "(.*)"/;
+		}
+	}
+	return 'gcc';
+}
+
+sub slurp {
+	my ($path) = @_;
+
+	open(my $in, '<', $path) or die "cannot read $path: $!\n";
+	local $/;
+	return scalar(<$in>) // '';
+}
+
+sub spill {
+	my ($path, $text) = @_;
+
+	make_path(dirname($path));
+	open(my $out, '>', $path) or die "cannot write $path: $!\n";
+	print $out $text;
+	close($out) or die "cannot write $path: $!\n";
+}
+
+# --------------------------------------------------------------- expectations
+
+my $TEXT = qr/"(?:[^"\\]|\\.)*"/;
+my $ITEM = qr/
+	[a-z][a-z-]*
+	(?:\s+(?:(?:fix|evidence|notes)\s+)?$TEXT |
+	   \s+(?:note|warning|error|accepted)\b)*
+/x;
+my $LIST  = qr/$ITEM(?:\s*,\s*$ITEM)*/;
+my $PLACE = qr/\@([-+]\d+|[^\s:]+(?::\d+)?)/;
+
+# One expectation's text -> { rule, severity, accepted, text => [ [ of what,
+# part ], ... ] }.
+sub parse_item {
+	my ($item) = @_;
+	my %e;
+
+	$item =~ /\G([a-z-]+)/gc and $e{rule} = $1;
+	while ($item =~ /\G\s+(?:(?:(fix|evidence|notes)\s+)?($TEXT)|(\w+))/gc) {
+		my ($what, $text, $word) = ($1 // 'message', $2, $3);
+
+		if (defined($text)) {
+			$text =~ s/^"|"$//g;
+			$text =~ s/\\(.)/$1/g;
+			push(@{$e{text}}, [ $what, $text ]);
+		} elsif ($word eq 'accepted') {
+			$e{accepted} = 1;
+		} else {
+			$e{severity} = $word;
+		}
+	}
+	return \%e;
+}
+
+sub parse_list {
+	my ($list) = @_;
+	my @found;
+
+	push(@found, $1) while $list =~ /\G\s*,?\s*($ITEM)/gc;
+	return map { parse_item($_) } @found;
+}
+
+# Takes the expectations out of one line of @$out's file to be. They are
+# entered in @$expected: { file, line or distance, at (the case's line) }.
+# Returns the line as luoguard sees it, or undef when nothing is left of it.
+sub take_expectations {
+	my ($line, $file, $next, $at, $expected) = @_;
+	my $alone = qr{^\s*(?:/?\*+\s*|[\#;]\s*|//\s*|\.\.\s+)?
+		       expect$PLACE?:\s*($LIST)\s*(?:\*/)?\s*$}x;
+
+	if ($line =~ $alone && defined($1)) {
+		my ($place, $list) = ($1, $2);
+
+		for my $e (parse_list($list)) {
+			push(@$expected, { %$e, place($place, $file, $next),
+					   at => $at });
+		}
+		return undef;
+	}
+	while ($line =~ s{(/\*\s*expect$PLACE?:\s*($LIST)\s*\*/)}
+			 {' ' x length($1)}e) {
+		my ($place, $list) = ($2, $3);
+
+		for my $e (parse_list($list)) {
+			push(@$expected, { %$e, at => $at,
+				defined($place) ? place($place, $file, $next)
+				: (file => $file, line => $next) });
+		}
+	}
+	die "line $at: an expectation that cannot be understood: $line\n"
+		if $line =~ m{/\*\s*expect|\bexpect$PLACE?:\s*[a-z]+-[a-z]};
+	$line =~ s/[ \t]+$//;
+	return $line;
+}
+
+# "@+1" before the line that will be number $next, or "@PATH[:LINE]".
+sub place {
+	my ($place, $file, $next) = @_;
+
+	return (file => $file, line => $next - 1 + $1) if $place =~ /^\+(\d+)$/;
+	return (file => $file, line => $next - $1) if $place =~ /^-(\d+)$/;
+	return (file => $1, line => $2) if $place =~ /^(.*):(\d+)$/;
+	return (file => $place, line => 0);
+}
+
+# ---------------------------------------------------------------------- a case
+
+# Splits a case: { title, files => { PATH => TEXT }, lines => { PATH =>
+# [ case's line of each line ] }, expected => [ ... ] }.
+sub read_case {
+	my ($path) = @_;
+	my %case = (files => {}, lines => {}, expected => []);
+	my ($file, $at) = (undef, 0);
+
+	for my $line (split(/\n/, slurp($path))) {
+		$at++;
+		if ($line =~ m{^/\* file: (\S+) \*/\s*$}) {
+			$file = $1;
+			die "line $at: a path that leaves the tree: $file\n"
+				if $file =~ m{^/|(?:^|/)\.\.(?:/|$)};
+			die "line $at: $file for the second time\n"
+				if exists($case{files}{$file});
+			$case{files}{$file} = '';
+			$case{lines}{$file} = [ 0 ];
+			next;
+		}
+		if (!defined($file)) {
+			my $prose = $line;
+
+			$prose =~ s{^\s*(?://|/?\*+/?)\s*|\s*\*/\s*$}{}g;
+			$case{title} //= $prose if $prose =~ /[a-z]/ &&
+						   $prose !~ /^SPDX/;
+			next;
+		}
+		my $lines = $case{lines}{$file};
+		my $left = take_expectations($line, $file, scalar(@$lines),
+					     $at, $case{expected});
+
+		next if !defined($left);
+		$case{files}{$file} .= "$left\n";
+		push(@$lines, $at);
+	}
+	die "no files in it\n" if !%{$case{files}};
+	return \%case;
+}
+
+# Lays out prelude and case below $tree. Returns the .c files to compile.
+sub lay_out {
+	my ($case, $tree) = @_;
+	my @names = sort(keys(%{$case->{files}}));
+	my @abi   = grep { m{^\Q$zone\E.*\.h$} } @names;
+	my @units = grep { /\.c$/ } @names;
+
+	system('cp', '-R', "$here/rules/prelude/.", $tree) == 0
+		or die "cannot copy the prelude\n";
+	spill("$tree/$_", $case->{files}{$_}) for @names;
+	if (!grep { m{^Documentation/} } @names) {
+		spill("$tree/Documentation/core-api/kho/case.rst",
+		      join('', map { ".. kernel-doc:: $_\n\n" } @abi));
+	}
+	if (!@units) {
+		my @all = @abi ? @abi : grep { /\.h$/ } @names;
+
+		die "neither a .c nor a .h in it\n" if !@all;
+		spill("$tree/lib/case.c",
+		      join('', map { "#include \"../$_\"\n" } @all));
+		@units = ('lib/case.c');
+	}
+	return @units;
+}
+
+# Compiles one .c; returns its findings. Dies when there is no record.
+sub compile {
+	my ($case, $tree, $unit) = @_;
+	my $record = "$tree/../record";
+	my $log    = "$tree/../log";
+	my @plugin = ("-fplugin=$build/luoguard.so",
+		      "-fplugin-arg-luoguard-tree=$tree",
+		      "-fplugin-arg-luoguard-record=$record");
+
+	push(@plugin, "-fplugin-arg-luoguard-policy=$tree/policy.ini")
+		if exists($case->{files}{'policy.ini'});
+	my @cmd = ('timeout', '60', $gcc, '-nostdinc', '-Iinclude',
+		   '-Iinclude/uapi', '-Iarch/x86/include', '-D__KERNEL__',
+		   '-std=gnu11', '-O2', '-fsyntax-only', '-w', @plugin,
+		   split(' ', $case->{files}{cflags} // ''), $unit);
+
+	unlink($record);
+	my $pid = fork() // die "cannot fork: $!\n";
+	if (!$pid) {
+		chdir($tree) or die "cannot enter $tree: $!\n";
+		open(STDOUT, '>', $log) or die "cannot write $log: $!\n";
+		open(STDERR, '>&', \*STDOUT);
+		exec(@cmd) or exit(127);
+	}
+	waitpid($pid, 0);
+	die "$unit: the compiler failed (status " . ($? >> 8) . "):\n" .
+	    slurp($log) if $?;
+	die "$unit: the plugin wrote no record\n" . slurp($log)
+		if !-s $record;
+	return read_record($record, $unit);
+}
+
+# First line: what was looked at; the others: a finding each.
+sub read_record {
+	my ($path, $unit) = @_;
+	my @lines = split(/\n/, slurp($path));
+	my @found = map {
+		my $o = eval { JSON::PP->new->utf8->decode($_) };
+		die "$unit: not JSON in its record: $_\n" if ref($o) ne 'HASH';
+		$o;
+	} @lines;
+
+	shift(@found);
+	for my $f (@found) {
+		die "$unit: a finding without a rule or message in its record\n"
+			if !defined($f->{rule}) || !defined($f->{message});
+	}
+	return @found;
+}
+
+# ------------------------------------------------------------------ comparison
+
+sub matches {
+	my ($e, $f) = @_;
+
+	return 0 if $e->{rule} ne $f->{rule} ||
+		    $e->{file} ne ($f->{file} // '') ||
+		    $e->{line} != ($f->{line} // 0) ||
+		    !!$e->{accepted} != !!$f->{accepted} ||
+		    (defined($e->{severity}) &&
+		     $e->{severity} ne $f->{severity});
+	for my $t (@{$e->{text} // []}) {
+		my ($what, $text) = @$t;
+		my @in = $what eq 'notes' ?
+			map { ref($_) ? $_->{text} // $_->{message} : $_ }
+				@{$f->{notes} // []} : ($f->{$what});
+
+		return 0 if !grep { index($_ // '', $text) >= 0 } @in;
+	}
+	return 1;
+}
+
+sub say_expectation {
+	my ($e) = @_;
+
+	return join(' ', $e->{rule}, $e->{severity} // (),
+		    $e->{accepted} ? 'accepted' : (),
+		    map { ($_->[0] eq 'message' ? '' : "$_->[0] ") .
+			  "\"$_->[1]\"" } @{$e->{text} // []});
+}
+
+sub say_finding {
+	my ($case, $path, $f) = @_;
+	my ($file, $line) = ($f->{file} // '', $f->{line} // 0);
+	my $at = $case->{lines}{$file}[$line];
+
+	return ($at ? basename($path) . ":$at" : "$file:$line") .
+	       ": extra finding: $f->{severity}: $f->{message} [$f->{rule}]" .
+	       ($f->{accepted} ? ' (accepted by policy)' : '') .
+	       ($at ? " ($file:$line)" : '');
+}
+
+# Pairs expectations with findings, pickiest expectations first.
+sub compare {
+	my ($case, $path, @found) = @_;
+	my @picky = sort { @{$b->{text} // []} <=> @{$a->{text} // []} }
+		    @{$case->{expected}};
+	my @wrong;
+
+	for my $e (@picky) {
+		my ($hit) = grep { matches($e, $found[$_]) } 0 .. $#found;
+
+		if (defined($hit)) {
+			splice(@found, $hit, 1);
+			next;
+		}
+		push(@wrong, basename($path) . ":$e->{at}: missing finding: " .
+		     say_expectation($e) . " ($e->{file}:$e->{line})");
+	}
+	push(@wrong, map { say_finding($case, $path, $_) } @found);
+	return @wrong;
+}
+
+# Everything about one case: its line of TAP (number left open) and complaints.
+sub run_case {
+	my ($path, $dir) = @_;
+	my $tree = "$dir/" . basename($path, '.c') . '/tree';
+	my ($case, %seen, @found, @wrong);
+
+	eval {
+		make_path($tree);
+		$tree = abs_path($tree);
+		$case = read_case($path);
+		for my $unit (lay_out($case, $tree)) {
+			push(@found, compile($case, $tree, $unit));
+		}
+		@found = grep { !$seen{join("\0", map { $_ // '' }
+			@$_{qw(rule severity file line column message)})}++
+			} @found;
+		@wrong = compare($case, $path, @found);
+		1;
+	} or @wrong = (basename($path) . ": $@");
+	my $title = basename($path, '.c') .
+		    (defined($case->{title}) ? " - $case->{title}" : '');
+	$title =~ s/#/\\#/g;
+
+	return (@wrong ? 'not ok' : 'ok') . "\t$title\n" .
+	       join('', map { s/\n+$//r =~ s/^/#     /gmr . "\n" } @wrong);
+}
+
+# ------------------------------------------------------------------------ main
+
+my @want = @ARGV;
+my @paths = grep {
+	my $name = basename($_);
+	!@want || grep { index($name, $_) == 0 } @want;
+} sort(glob("$cases/*.c"));
+my $dir = $ENV{KEEP} // tempdir('luoguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+my $jobs = $ENV{JOBS} // qx(nproc) || 2;
+my %worker;
+
+$| = 1;
+print '1..' . @paths . "\n";
+print "# no case in $cases\n" if !@paths;
+# Worker w takes the cases w, w + jobs, ...: the cases cost the same.
+for my $w (0 .. $jobs - 1) {
+	my $pid = fork() // die "cannot fork: $!\n";
+
+	if ($pid) {
+		$worker{$pid} = $w;
+		next;
+	}
+	for (my $i = $w; $i < @paths; $i += $jobs) {
+		spill("$dir/result.$i", run_case($paths[$i], $dir));
+	}
+	require POSIX;
+	POSIX::_exit(0);	# the temporary directory is the parent's
+}
+waitpid($_, 0) for keys(%worker);
+
+my $failed = @paths ? 0 : 1;
+for my $i (0 .. $#paths) {
+	my $result = -e "$dir/result.$i" ? slurp("$dir/result.$i")
+		   : "not ok\t" . basename($paths[$i]) . " - no result\n";
+	my $n = $i + 1;
+
+	$failed ||= $result =~ /^not/;
+	$result =~ s/^((?:not )?ok)\t/$1 $n - /;
+	print $result;
+}
+exit($failed);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _LINUX_LIVEUPDATE_H
+#define _LINUX_LIVEUPDATE_H
+
+#include <linux/types.h>
+
+struct file;
+struct liveupdate_file_handler;
+
+struct liveupdate_file_op_args {
+	struct liveupdate_file_handler *handler;
+	struct file *file;
+	u64 serialized_data;
+};
+
+struct liveupdate_file_ops {
+	bool (*can_preserve)(struct liveupdate_file_handler *handler,
+			     struct file *file);
+	int (*preserve)(struct liveupdate_file_op_args *args);
+	void (*unpreserve)(struct liveupdate_file_op_args *args);
+	int (*freeze)(struct liveupdate_file_op_args *args);
+	int (*retrieve)(struct liveupdate_file_op_args *args);
+	void (*finish)(struct liveupdate_file_op_args *args);
+};
+
+struct liveupdate_file_handler {
+	const struct liveupdate_file_ops *ops;
+	const char compatible[48];
+};
+
+int liveupdate_register_file_handler(struct liveupdate_file_handler *h);
+
+#endif /* _LINUX_LIVEUPDATE_H */
