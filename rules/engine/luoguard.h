@@ -79,8 +79,9 @@ char *lg_path_normal(struct lg_pool *pool, const char *cwd, const char *path);
  * it lies inside, else absolute and normal. */
 char *lg_path_in_tree(struct lg_pool *pool, const char *tree, const char *cwd,
 		      const char *path);
-/* Is @path (as in findings) under @dir ("drivers/pci/")? A @dir without the
- * closing slash names one file, or is a fnmatch(3) pattern. */
+/* Is @path (as in findings) under @dir ("drivers/pci/", or a pattern such as
+ * "arch/?/include/")? A @dir without the closing slash names one file, or is a
+ * fnmatch(3) pattern. */
 bool lg_path_under(const char *path, const char *dir);
 /* 64-bit FNV-1a of @s, chained through @seed (LG_HASH_SEED to start). */
 #define LG_HASH_SEED 0xcbf29ce484222325ULL
@@ -97,7 +98,7 @@ int lg_write_file(const char *path, const char *data, size_t bytes);
 /* ---------------------------------------------------------------- policy.c */
 /*
  * What the project decides, and no C code: rules/policy.ini is the default and
- * is compiled in. Its format is described at the top of policy.c.
+ * is compiled in. Its format is described at the top of policy-read.c.
  */
 
 enum lg_zone_kind {
@@ -130,6 +131,7 @@ struct lg_holds {
 
 /* A line of policy that accepts a finding, with its reason. NULL: any. */
 struct lg_exception {
+	const char *label;	/* [exception LABEL] */
 	const char *rule, *tag, *member, *file, *reason;
 	const char *policy_file;
 	unsigned int line;	/* of its section in @policy_file */

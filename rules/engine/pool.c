@@ -138,11 +138,24 @@ bool lg_ends(const char *s, const char *suffix)
 	return n >= m && strcmp(s + n - m, suffix) == 0;
 }
 
+/* fnmatch() costs hundreds of instructions, most words of policy are plain. */
+static bool is_pattern(const char *s)
+{
+	return strpbrk(s, "*?[\\") != NULL;
+}
+
 bool lg_matches_any(const lg_strings *list, const char *s)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (fnmatch(list->v[i], s, 0) == 0)
+	for (size_t i = 0; i < list->n; i++) {
+		const char *word = list->v[i];
+
+		/* The first bytes tell most words apart. */
+		if (*word != *s && !strchr("*?[\\", *word))
+			continue;
+		if (is_pattern(word) ? fnmatch(word, s, 0) == 0 :
+				       strcmp(word, s) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -193,11 +206,32 @@ char *lg_path_in_tree(struct lg_pool *pool, const char *tree, const char *cwd,
 	return p;
 }
 
+/* Does pattern @dir match as many of path's leading directories as it has? */
+static bool path_under_pattern(const char *path, const char *dir)
+{
+	struct lg_pool pool = { NULL };
+	const char *end = path;
+	bool under;
+
+	for (const char *s = strchr(dir, '/'); s; s = strchr(s + 1, '/')) {
+		end = strchr(end, '/');
+		if (!end)
+			return false;
+		end++;
+	}
+	under = fnmatch(dir, lg_strndup(&pool, path, (size_t)(end - path)),
+			FNM_PATHNAME) == 0;
+	lg_pool_free(&pool);
+	return under;
+}
+
 bool lg_path_under(const char *path, const char *dir)
 {
-	if (lg_ends(dir, "/"))
-		return lg_starts(path, dir);
-	return fnmatch(dir, path, FNM_PATHNAME) == 0;
+	if (!lg_ends(dir, "/"))
+		return fnmatch(dir, path, FNM_PATHNAME) == 0;
+	if (is_pattern(dir))
+		return path_under_pattern(path, dir);
+	return lg_starts(path, dir);
 }
 
 uint64_t lg_hash(uint64_t seed, const char *s)
