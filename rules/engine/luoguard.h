@@ -258,6 +258,10 @@ struct lg_struct {
 	struct lg_loc because_loc; /* where the evidence stands; file NULL: none */
 	const struct lg_zone *zone;	/* that it is defined in, or NULL */
 	const struct lg_owner *owner;	/* that it is private to, or NULL */
+	/* lg_struct_version()'s answer, found once: */
+	bool version_known;
+	const struct lg_version *version;
+	const char *version_missing;
 };
 
 struct lg_macro {
@@ -416,12 +420,14 @@ struct lg_doc_param {
 	bool in_body;			/* an in-line comment inside the struct */
 };
 
+enum lg_doc_kind {
+	LG_DOC_SECTION,		/* DOC: title */
+	LG_DOC_STRUCT, LG_DOC_UNION, LG_DOC_ENUM, LG_DOC_TYPEDEF,
+	LG_DOC_OTHER,		/* function, macro */
+};
+
 struct lg_doc {
-	enum {
-		LG_DOC_SECTION,		/* DOC: title */
-		LG_DOC_STRUCT, LG_DOC_UNION, LG_DOC_ENUM, LG_DOC_TYPEDEF,
-		LG_DOC_OTHER,		/* function, macro */
-	} kind;
+	enum lg_doc_kind kind;
 	const char *name;		/* title, tag or symbol */
 	const char *purpose;		/* behind the dash, or NULL */
 	unsigned int line, end_line;	/* of the comment */
@@ -501,6 +507,15 @@ struct lg_version {
 const struct lg_version *lg_struct_version(struct lg_facts *facts,
 					   const struct lg_struct *s,
 					   const char **missing);
+typedef LG_VEC(const struct lg_macro *) lg_macros;
+/* The macros that @file itself defines, in its order. */
+void lg_file_macros(struct lg_facts *facts, const char *file,
+		    lg_macros *list);
+/* Is @m an object-like *_VERSION macro with a constant body? */
+bool lg_macro_is_version(struct lg_facts *facts, const struct lg_macro *m);
+/* The *_VERSION macro of @m's file that versions compatible macro @m. */
+const struct lg_macro *lg_macro_beside(struct lg_facts *facts,
+				       const struct lg_macro *m);
 /* The string that @m expands to: pieces joined, macros and __stringify()
  * resolved, a "#param" as "<param>"; NULL: not a string. */
 const char *lg_macro_string(struct lg_facts *facts, const struct lg_macro *m);
