@@ -322,6 +322,8 @@ struct lg_struct *lg_facts_add_struct(struct lg_facts *facts, const char *tag);
 struct lg_struct *lg_facts_struct(const struct lg_facts *facts, const char *tag);
 /* A macro by name: the front end's, else one read from a zone's text. */
 struct lg_macro *lg_facts_macro(struct lg_facts *facts, const char *name);
+/* Is macro @name among the front end's facts already? */
+bool lg_facts_has_macro(const struct lg_facts *facts, const char *name);
 /* Decides zone, owner, evidence and because of every struct. Call once, when
  * the front end has entered everything. */
 void lg_facts_resolve(struct lg_facts *facts);
@@ -407,6 +409,12 @@ bool lg_file_pins_size(const struct lg_file *f, const struct lg_struct *s);
 /* Does @word stand in @f's code as an identifier, outside comments and
  * strings? Word is a fnmatch(3) pattern. */
 bool lg_file_mentions(const struct lg_file *f, const char *word);
+
+/* ----------------------------------------------------------------- brace.c */
+/* Just behind the closing brace of the definition whose keyword or name stands
+ * at @from in @f; file NULL when there is none (made by a macro). */
+struct lg_loc lg_file_closing_brace(const struct lg_file *f,
+				    struct lg_loc from);
 
 /* ------------------------------------------------------------- kerneldoc.c */
 /*
@@ -577,6 +585,8 @@ struct json_object;
 struct json_object *lg_finding_to_json(const struct lg_finding *f);
 /* The same plus notes, inserts and acceptance, for the store. */
 struct json_object *lg_finding_to_record(const struct lg_finding *f);
+/* The contract's JSON line on @out, for callers without json-c. */
+void lg_finding_print_json(const struct lg_finding *f, FILE *out);
 /* NULL when @o is no record. Strings go to fs->pool. */
 struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 					  struct json_object *o);

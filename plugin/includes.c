@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * includes.c - who included what, from GCC's line maps.
+ *
+ * A kernel file includes a thousand headers; the facts keep the edges that a
+ * rule can ask for: what the unit's own file includes, whatever leads to a
+ * zone's or an owner's header, and the chain back to the unit from there.
+ */
+#include "plugin.h"
+
+static bool wanted(const struct lg_place *to)
+{
+	return to->zone || to->owner;
+}
+
+static bool known(const char *includer, const char *header)
+{
+	for (size_t i = 0; i < lg_facts->includes.n; i++) {
+		const struct lg_include *inc = &lg_facts->includes.v[i];
+
+		if (!strcmp(inc->header, header) &&
+		    !strcmp(inc->loc.file, includer))
+			return true;
+	}
+	return false;
+}
+
+static void add_edge(location_t from, const struct lg_place *to)
+{
+	struct lg_include inc;
+
+	memset(&inc, 0, sizeof(inc));
+	inc.loc = lg_loc_of(from);
+	inc.header = to->path;
+	if (inc.loc.file && !known(inc.loc.file, inc.header))
+		lg_vec_push(&lg_facts->includes, inc);
+}
+
+/* @from and every #include above it, up to the unit's own file. */
+static void add_chain(location_t from, const struct lg_place *to)
+{
+	while (from > BUILTINS_LOCATION) {
+		const line_map_ordinary *map = NULL;
+
+		add_edge(from, to);
+		linemap_resolve_location(line_table, from,
+					 LRK_MACRO_EXPANSION_POINT, &map);
+		if (!map)
+			return;
+		to = lg_place_of_name(LINEMAP_FILE(map));
+		from = linemap_included_from(map);
+	}
+}
+
+void lg_includes_finish(void)
+{
+	unsigned int n = LINEMAPS_ORDINARY_USED(line_table);
+
+	for (unsigned int i = 0; i < n; i++) {
+		const line_map_ordinary *map =
+			LINEMAPS_ORDINARY_MAP_AT(line_table, i);
+		location_t from = linemap_included_from(map);
+		const struct lg_place *to, *includer;
+
+		if (map->reason != LC_ENTER || from <= BUILTINS_LOCATION)
+			continue;
+		to = lg_place_of_name(LINEMAP_FILE(map));
+		includer = lg_place_of(from);
+		if (wanted(to))
+			add_chain(from, to);
+		else if (includer &&
+			 !strcmp(includer->path, lg_facts->main_file))
+			add_edge(from, to);
+	}
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * macros.c - the #defines of ABI headers and of the unit's own file, as the
+ * preprocessor saw them, and those that their bodies name.
+ */
+#include "plugin.h"
+
+static void (*next_define)(cpp_reader *, location_t, cpp_hashnode *);
+
+/* Splits "NAME(a, b) body" as cpp_macro_definition() gives it. */
+static void split_definition(struct lg_macro *m, const char *text)
+{
+	const char *rest = text + strcspn(text, "( ");
+
+	if (*rest == '(') {
+		const char *close = strchr(rest, ')');
+
+		if (!close)
+			return;
+		m->params = lg_strndup(&lg_facts->pool, rest + 1,
+				       (size_t)(close - rest) - 1);
+		rest = close + 1;
+	}
+	while (*rest == ' ')
+		rest++;
+	m->body = lg_strdup(&lg_facts->pool, rest);
+}
+
+/* The column of @name in its #define line; 1 when it is not plain text. */
+static void find_column(struct lg_macro *m)
+{
+	struct lg_file *f = lg_facts_file(lg_facts, m->loc.file);
+	const char *line = lg_file_line(&lg_facts->pool, f, m->loc.line);
+	const char *at = line ? strstr(line, "define") : NULL;
+
+	at = at ? strstr(at + strlen("define"), m->name) : NULL;
+	m->loc.column = at ? (unsigned int)(at - line) + 1 : 1;
+	m->loc.origin = 0;
+}
+
+static void add_macro(cpp_reader *reader, location_t loc, cpp_hashnode *node)
+{
+	struct lg_macro *m;
+
+	if (!cpp_user_macro_p(node))
+		return;
+	m = lg_new(&lg_facts->pool, struct lg_macro);
+	m->name = lg_strdup(&lg_facts->pool, (const char *)NODE_NAME(node));
+	m->loc = lg_loc_of(loc);
+	m->body = "";
+	split_definition(m, (const char *)cpp_macro_definition(reader, node));
+	if (m->loc.file)
+		find_column(m);
+	lg_vec_push(&lg_facts->macros, m);
+}
+
+static void defined(cpp_reader *reader, location_t loc, cpp_hashnode *node)
+{
+	const struct lg_place *place;
+
+	if (next_define)
+		next_define(reader, loc, node);
+	if (!lg_facts || loc <= BUILTINS_LOCATION)
+		return;
+	place = lg_place_of(loc);
+	if (place && (place->zone || !strcmp(place->path, lg_facts->main_file)))
+		add_macro(reader, loc, node);
+}
+
+void lg_macros_start(void)
+{
+	cpp_callbacks *cb = cpp_get_callbacks(parse_in);
+
+	next_define = cb->define;
+	cb->define = defined;
+}
+
+/* Enters the macros that @body names, unless they are known. */
+static void add_named(const char *body)
+{
+	while (*body) {
+		size_t n = strspn(body, "abcdefghijklmnopqrstuvwxyz"
+					"ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+					"0123456789");
+		cpp_hashnode *node;
+		const char *name;
+
+		if (!n || ISDIGIT(*body)) {
+			body += n ? n : 1;
+			continue;
+		}
+		name = lg_strndup(&lg_facts->pool, body, n);
+		body += n;
+		node = cpp_lookup(parse_in, (const unsigned char *)name,
+				  (unsigned int)n);
+		if (!cpp_user_macro_p(node) || lg_facts_has_macro(lg_facts, name))
+			continue;
+		add_macro(parse_in, node->value.macro->line, node);
+	}
+}
+
+static bool worth_resolving(const struct lg_macro *m)
+{
+	return lg_matches_any(&lg_options.policy->compatible_macros, m->name) ||
+	       lg_matches_any(&lg_options.policy->version_macros, m->name);
+}
+
+/* A compatible string may be composed of macros that live anywhere. */
+void lg_macros_finish(void)
+{
+	size_t direct = lg_facts->macros.n;
+
+	for (size_t i = 0; i < lg_facts->macros.n; i++)
+		if (i >= direct || worth_resolving(lg_facts->macros.v[i]))
+			add_named(lg_facts->macros.v[i]->body);
+}

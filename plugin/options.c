@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * options.c - the plugin's arguments, and what it learns from kbuild.
+ *
+ * `luoguard cc` and `check` pass everything as -fplugin-arg-luoguard-KEY=VALUE.
+ * Inside a build (KCFLAGS) only -fplugin stands on the command line; kbuild's
+ * environment and GCC's own options say the rest:
+ *
+ *     tree      srctree, when kbuild runs us (sub_make_done)
+ *     build     objtree; an external module's own directory for M=
+ *     unit      -MMD's file: mm/.memfd_luo.o.d is mm/memfd_luo.o's
+ */
+#include "plugin.h"
+#include <unistd.h>
+
+struct lg_options lg_options;
+struct lg_pool lg_plugin_pool;
+
+static const struct {
+	const char *key;
+	bool has_value;
+} known_keys[] = {
+	{ "tree", true },   { "build", true },	 { "unit", true },
+	{ "policy", true }, { "rules", true },	 { "fail-on", true },
+	{ "format", true }, { "record", true },
+};
+
+static bool bad_option(const char *fmt, const char *a, const char *b)
+{
+	fputs("luoguard: error: ", stderr);
+	fprintf(stderr, fmt, a, b);
+	fputc('\n', stderr);
+	return false;
+}
+
+static bool key_known(const struct plugin_argument *arg)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(known_keys); i++) {
+		if (strcmp(known_keys[i].key, arg->key))
+			continue;
+		if (arg->value && *arg->value)
+			return true;
+		return bad_option("plugin argument \"%s\" needs a value: -fplugin-arg-luoguard-%s=VALUE",
+				  arg->key, arg->key);
+	}
+	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format and record",
+			  arg->key, "");
+}
+
+static bool read_fail_on(const char *value)
+{
+	if (!strcmp(value, "never")) {
+		lg_options.fail_on = LG_NEVER;
+		return true;
+	}
+	for (int s = LG_NOTE; s <= LG_ERROR; s++)
+		if (!strcmp(value, lg_severity_name[s])) {
+			lg_options.fail_on = s;
+			return true;
+		}
+	return bad_option("fail-on=%s: expected error, warning, note or never%s",
+			  value, "");
+}
+
+static bool read_format(const char *value)
+{
+	lg_options.json = !strcmp(value, "json");
+	if (lg_options.json || !strcmp(value, "gcc"))
+		return true;
+	return bad_option("format=%s: expected gcc or json%s", value, "");
+}
+
+static bool read_rules(const char *value)
+{
+	char *bad = NULL;
+
+	if (lg_rules_parse(value, &lg_options.rules, &bad))
+		return true;
+	return bad_option("rules=%s: no rule \"%s\"", value, bad ? bad : "");
+}
+
+static bool read_policy(const char *value)
+{
+	char *why = NULL;
+
+	lg_options.policy = lg_policy_add(lg_options.policy, value, &why);
+	if (lg_options.policy)
+		return true;
+	return bad_option("%s%s", why ? why : value, "");
+}
+
+static bool read_argument(const struct plugin_argument *arg)
+{
+	const char *key = arg->key, *value = arg->value;
+
+	if (!key_known(arg))
+		return false;
+	if (!strcmp(key, "tree"))
+		lg_options.tree = lg_path_normal(&lg_plugin_pool,
+						 lg_options.cwd, value);
+	else if (!strcmp(key, "build"))
+		lg_options.build = lg_path_normal(&lg_plugin_pool,
+						  lg_options.cwd, value);
+	else if (!strcmp(key, "unit"))
+		lg_options.unit = value;
+	else if (!strcmp(key, "record"))
+		lg_options.record = value;
+	else if (!strcmp(key, "policy"))
+		return read_policy(value);
+	else if (!strcmp(key, "rules"))
+		return read_rules(value);
+	else if (!strcmp(key, "fail-on"))
+		return read_fail_on(value);
+	else
+		return read_format(value);
+	return true;
+}
+
+/* What kbuild exports to everything it starts. */
+static void read_kbuild(void)
+{
+	const char *srctree = getenv("srctree"), *objtree = getenv("objtree");
+	const char *extmod = getenv("KBUILD_EXTMOD_OUTPUT");
+
+	if (!getenv("sub_make_done") || !srctree)
+		return;
+	if (!lg_options.tree)
+		lg_options.tree = lg_path_normal(&lg_plugin_pool,
+						 lg_options.cwd, srctree);
+	if (lg_options.build || lg_options.record)
+		return;
+	if (!extmod || !*extmod)
+		extmod = getenv("KBUILD_EXTMOD");
+	if (extmod && *extmod)
+		objtree = extmod;
+	lg_options.build = lg_path_normal(&lg_plugin_pool, lg_options.cwd,
+					  objtree ? objtree : ".");
+}
+
+bool lg_options_read(struct plugin_name_args *args)
+{
+	char *cwd = getcwd(NULL, 0);
+
+	lg_options.cwd = cwd ? cwd : "/";
+	lg_options.fail_on = LG_NEVER;
+	lg_options.policy = lg_policy_default();
+	for (int i = 0; i < args->argc; i++)
+		if (!read_argument(&args->argv[i]))
+			return false;
+	read_kbuild();
+	return true;
+}
+
+/* "mm/.memfd_luo.o.d" to "mm/memfd_luo.o"; NULL when it is no such name. */
+static const char *unit_of_depfile(const char *depfile)
+{
+	const char *base = strrchr(depfile, '/');
+	size_t dir = base ? (size_t)(base - depfile) + 1 : 0;
+	const char *name = depfile + dir;
+
+	if (*name != '.' || !lg_ends(name, ".d"))
+		return NULL;
+	return lg_printf(&lg_plugin_pool, "%.*s%.*s", (int)dir, depfile,
+			 (int)strlen(name) - 3, name + 1);
+}
+
+void lg_options_unit(void)
+{
+	for (unsigned int i = 0; i < save_decoded_options_count; i++) {
+		const struct cl_decoded_option *o = &save_decoded_options[i];
+
+		if (lg_options.unit)
+			break;
+		if ((o->opt_index == OPT_MMD || o->opt_index == OPT_MD ||
+		     o->opt_index == OPT_MF) && o->arg)
+			lg_options.unit = unit_of_depfile(o->arg);
+	}
+	if (!lg_options.unit)
+		lg_options.unit = main_input_filename;
+	if (lg_options.build)
+		lg_options.unit = lg_path_in_tree(&lg_plugin_pool,
+						  lg_options.build,
+						  lg_options.cwd,
+						  lg_options.unit);
+}
+
+void lg_options_hide(void)
+{
+	for (unsigned int i = 0; i < save_decoded_options_count; i++) {
+		struct cl_decoded_option *o = &save_decoded_options[i];
+
+		if (o->opt_index == OPT_fplugin_ ||
+		    o->opt_index == OPT_fplugin_arg_)
+			o->opt_index = OPT_SPECIAL_ignore;
+	}
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * place.c - GCC's locations to files, lines and columns, and back.
+ *
+ * A unit finishes 4,000 types and defines 20,000 macros; each asks what its
+ * file is to the policy. GCC keeps one name pointer a file, so the answer is
+ * found once for each pointer, and the last one asked for is at hand.
+ */
+#include "plugin.h"
+
+static hash_map<nofree_string_hash, struct lg_place *> *places;
+
+static struct lg_place *place_make(const char *linemap_name)
+{
+	struct lg_place *p = lg_new(&lg_plugin_pool, struct lg_place);
+
+	p->path = lg_path_in_tree(&lg_plugin_pool, lg_options.tree,
+				  lg_options.cwd, linemap_name);
+	p->zone = lg_policy_zone(lg_options.policy, p->path);
+	p->owner = lg_policy_owner(lg_options.policy, p->path);
+	return p;
+}
+
+const struct lg_place *lg_place_of_name(const char *linemap_name)
+{
+	static const char *last_name;
+	static const struct lg_place *last;
+	struct lg_place **slot;
+	bool existed;
+
+	if (linemap_name == last_name)
+		return last;
+	if (!places)
+		places = new hash_map<nofree_string_hash, struct lg_place *>;
+	slot = &places->get_or_insert(linemap_name, &existed);
+	if (!existed)
+		*slot = place_make(linemap_name);
+	last_name = linemap_name;
+	last = *slot;
+	return last;
+}
+
+location_t lg_user_location(location_t loc)
+{
+	loc = get_pure_location(line_table, loc);
+	if (!linemap_location_from_macro_expansion_p(line_table, loc))
+		return loc;
+	if (linemap_location_from_macro_definition_p(line_table, loc))
+		return linemap_resolve_location(line_table, loc,
+						LRK_MACRO_EXPANSION_POINT,
+						NULL);
+	return linemap_resolve_location(line_table, loc, LRK_SPELLING_LOCATION,
+					NULL);
+}
+
+const struct lg_place *lg_place_of(location_t loc)
+{
+	const line_map_ordinary *map = NULL;
+
+	loc = get_pure_location(line_table, loc);
+	if (loc <= BUILTINS_LOCATION)
+		return NULL;
+	linemap_resolve_location(line_table, loc, LRK_MACRO_EXPANSION_POINT,
+				 &map);
+	return map ? lg_place_of_name(LINEMAP_FILE(map)) : NULL;
+}
+
+struct lg_loc lg_loc_of(location_t loc)
+{
+	struct lg_loc l;
+	expanded_location x;
+
+	memset(&l, 0, sizeof(l));
+	loc = lg_user_location(loc);
+	x = expand_location(loc);
+	if (!x.file)
+		return l;
+	l.file = lg_place_of_name(x.file)->path;
+	l.line = (unsigned int)x.line;
+	l.column = (unsigned int)x.column;
+	l.origin = loc;
+	return l;
+}
+
+/* The last of the ordinary maps that holds line @line of @path. */
+static const line_map_ordinary *map_of_line(const char *path, unsigned int line)
+{
+	unsigned int n = LINEMAPS_ORDINARY_USED(line_table);
+
+	while (n-- > 0) {
+		const line_map_ordinary *map =
+			LINEMAPS_ORDINARY_MAP_AT(line_table, n);
+		linenum_type first = ORDINARY_MAP_STARTING_LINE_NUMBER(map);
+
+		if (first > line || first == 0)
+			continue;
+		if (strcmp(lg_place_of_name(LINEMAP_FILE(map))->path, path))
+			continue;
+		if (line <= LAST_SOURCE_LINE(map))
+			return map;
+	}
+	return NULL;
+}
+
+location_t lg_location_of(const struct lg_loc *loc)
+{
+	const line_map_ordinary *map;
+
+	if (loc->origin)
+		return (location_t)loc->origin;
+	if (!loc->file || !loc->line)
+		return UNKNOWN_LOCATION;
+	map = map_of_line(loc->file, loc->line);
+	if (!map)
+		return UNKNOWN_LOCATION;
+	return linemap_position_for_line_and_column(line_table, map, loc->line,
+						    loc->column ? loc->column
+								: 1);
+}
