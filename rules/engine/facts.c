@@ -159,6 +159,13 @@ bool lg_member_khoser_ptr(const struct lg_member *m)
 	return words == 1 && to;
 }
 
+bool lg_member_unnamed(const struct lg_member *m)
+{
+	return (m->type.kind == LG_TYPE_STRUCT ||
+		m->type.kind == LG_TYPE_UNION) &&
+	       m->type.def && !m->type.def->tag && !lg_member_khoser_ptr(m);
+}
+
 /* ------------------------------------------------ who uses KHO or LUO */
 
 struct kho_sign {
@@ -260,14 +267,22 @@ static bool own_abi(const struct lg_facts *facts, const struct lg_struct *s)
 	return s->loc.file && lg_policy_stable(facts->policy, s->loc.file);
 }
 
-static bool named_internal(const struct lg_policy *p, const struct lg_type *t)
+bool lg_type_listed(const lg_strings *list, const struct lg_type *t)
 {
-	if (t->tag && lg_matches_any(&p->internal_structs, t->tag))
+	if (t->tag && lg_matches_any(list, t->tag))
 		return true;
 	for (size_t i = 0; i < t->typedefs.n; i++)
-		if (lg_matches_any(&p->internal_structs, t->typedefs.v[i]))
+		if (lg_matches_any(list, t->typedefs.v[i]))
 			return true;
 	return false;
+}
+
+/* Policy's word on a type is final: uuid_t is right as it is, cpumask_t is
+ * wrong as it is; what either is made of is nobody's business. */
+static bool listed_type(const struct lg_policy *p, const struct lg_type *t)
+{
+	return lg_type_listed(&p->fixed_types, t) ||
+	       lg_type_listed(&p->loose_types, t);
 }
 
 /* Holds @s a bare pointer, or a struct that is internal? */
@@ -283,6 +298,7 @@ static bool holds_internal(const struct lg_facts *facts,
 		    m->type.kind != LG_TYPE_UNION)
 			continue;
 		if (!lg_member_khoser_ptr(m) &&
+		    !listed_type(facts->policy, &m->type) &&
 		    lg_type_internal(facts, &m->type))
 			return true;
 	}
@@ -296,7 +312,7 @@ bool lg_type_internal(const struct lg_facts *facts, const struct lg_type *t)
 
 	if (t->kind != LG_TYPE_STRUCT && t->kind != LG_TYPE_UNION)
 		return false;
-	if (named_internal(p, t))
+	if (lg_type_listed(&p->internal_structs, t))
 		return true;
 	if (!def)
 		return false;
@@ -365,7 +381,6 @@ static void by_name(struct lg_facts *facts, struct lg_struct *s)
 
 typedef LG_VEC(struct lg_struct *) struct_list;
 
-/* @holder names the serialized struct, @path the member in it. */
 struct nesting {
 	struct lg_facts *facts;
 	struct lg_struct *holder;
@@ -432,7 +447,8 @@ static void nested_members(struct nesting *n, const struct lg_struct *s)
 			continue;
 		if (lg_member_khoser_ptr(m))
 			khoser_target(n, m);
-		else if (!m->type.def || lg_type_internal(n->facts, &m->type))
+		else if (!m->type.def || listed_type(n->facts->policy, &m->type) ||
+			 lg_type_internal(n->facts, &m->type))
 			continue;	/* abi-type's, on the holder */
 		else if (m->type.def->tag)
 			nested_in(n, adopt(n->facts, m->type.def), m, false);

@@ -119,3 +119,31 @@ void lg_struct_natural_holes(const struct lg_struct *s, lg_holes *holes)
 	}
 	hole_add(holes, w.last, NULL, w.end, round_up(w.end, align));
 }
+
+static const char *join(struct lg_facts *facts, const char *path,
+			const char *name)
+{
+	if (!name)
+		return path;
+	return *path ? lg_printf(&facts->pool, "%s.%s", path, name) : name;
+}
+
+static void visit(struct lg_facts *facts, const struct lg_struct *s,
+		  uint64_t base, const char *path, lg_visits *list)
+{
+	for (size_t i = 0; i < s->members.n; i++) {
+		const struct lg_member *m = &s->members.v[i];
+		struct lg_visit v = { m, s, base + m->offset,
+				      join(facts, path, m->name) };
+
+		lg_vec_push(list, v);
+		if (lg_member_unnamed(m))
+			visit(facts, m->type.def, v.offset, v.path, list);
+	}
+}
+
+void lg_struct_members(struct lg_facts *facts, const struct lg_struct *s,
+		       lg_visits *list)
+{
+	visit(facts, s, 0, "", list);
+}

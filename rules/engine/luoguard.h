@@ -337,6 +337,10 @@ const char *lg_struct_name(struct lg_facts *facts, const struct lg_struct *s);
 /* Is @m KHO's serializable pointer: a union of one fixed 64-bit integer
  * member and typed pointers to the same thing (DECLARE_KHOSER_PTR)? */
 bool lg_member_khoser_ptr(const struct lg_member *m);
+/* Does @list name the type: its tag or one of its typedefs? */
+bool lg_type_listed(const lg_strings *list, const struct lg_type *t);
+/* Is @m a struct or union whose members belong to the struct it is in? */
+bool lg_member_unnamed(const struct lg_member *m);
 /* Is @t by value a kernel-internal struct: named so by policy, or defined
  * outside every zone and stable ABI and holding a bare pointer or such a
  * struct? It is no contract: the finding is its holder's (abi-type). */
@@ -356,6 +360,19 @@ void lg_struct_holes(const struct lg_struct *s, lg_holes *holes);
 /* The holes @s would have without __packed, from the members' natural
  * alignments (bit-fields per the System V ABI). */
 void lg_struct_natural_holes(const struct lg_struct *s, lg_holes *holes);
+
+/* A member as the reader of the whole struct sees it. */
+struct lg_visit {
+	const struct lg_member *m;
+	const struct lg_struct *in;	/* the struct, or unnamed one inside */
+	uint64_t offset;		/* bits from the outermost's start */
+	const char *path;		/* "inner.count" */
+};
+typedef LG_VEC(struct lg_visit) lg_visits;
+/* All members of @s in order; those of unnamed structs and unions inside
+ * follow the member that holds them. KHO's serializable pointer is one. */
+void lg_struct_members(struct lg_facts *facts, const struct lg_struct *s,
+		       lg_visits *list);
 
 /* ---------------------------------------------------------------- source.c */
 /*
