@@ -75,6 +75,14 @@ void lg_macros_start(void)
 	cb->define = defined;
 }
 
+static bool have_macro(const char *name)
+{
+	for (size_t i = 0; i < lg_facts->macros.n; i++)
+		if (!strcmp(lg_facts->macros.v[i]->name, name))
+			return true;
+	return false;
+}
+
 /* Enters the macros that @body names, unless they are known. */
 static void add_named(const char *body)
 {
@@ -93,7 +101,7 @@ static void add_named(const char *body)
 		body += n;
 		node = cpp_lookup(parse_in, (const unsigned char *)name,
 				  (unsigned int)n);
-		if (!cpp_user_macro_p(node) || lg_facts_has_macro(lg_facts, name))
+		if (!cpp_user_macro_p(node) || have_macro(name))
 			continue;
 		add_macro(parse_in, node->value.macro->line, node);
 	}

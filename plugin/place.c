@@ -82,38 +82,45 @@ struct lg_loc lg_loc_of(location_t loc)
 	return l;
 }
 
-/* The last of the ordinary maps that holds line @line of @path. */
-static const line_map_ordinary *map_of_line(const char *path, unsigned int line)
+/* Where (@line, @column) is in @map, or UNKNOWN_LOCATION: maps of a file
+ * follow each other, one for each stretch between two #includes. */
+static location_t position(unsigned int n, unsigned int line,
+			   unsigned int column)
 {
-	unsigned int n = LINEMAPS_ORDINARY_USED(line_table);
+	const line_map_ordinary *map = LINEMAPS_ORDINARY_MAP_AT(line_table, n);
+	location_t end = n + 1 < LINEMAPS_ORDINARY_USED(line_table)
+				 ? MAP_START_LOCATION(LINEMAPS_ORDINARY_MAP_AT(
+					   line_table, n + 1))
+				 : line_table->highest_location + 1;
+	linenum_type first = ORDINARY_MAP_STARTING_LINE_NUMBER(map);
+	location_t loc;
 
-	while (n-- > 0) {
-		const line_map_ordinary *map =
-			LINEMAPS_ORDINARY_MAP_AT(line_table, n);
-		linenum_type first = ORDINARY_MAP_STARTING_LINE_NUMBER(map);
-
-		if (first > line || first == 0)
-			continue;
-		if (strcmp(lg_place_of_name(LINEMAP_FILE(map))->path, path))
-			continue;
-		if (line <= LAST_SOURCE_LINE(map))
-			return map;
-	}
-	return NULL;
+	if (!first || first > line)
+		return UNKNOWN_LOCATION;
+	loc = linemap_position_for_line_and_column(line_table, map, line,
+						   column);
+	return loc < end ? loc : UNKNOWN_LOCATION;
 }
 
 location_t lg_location_of(const struct lg_loc *loc)
 {
-	const line_map_ordinary *map;
+	unsigned int n = LINEMAPS_ORDINARY_USED(line_table);
 
 	if (loc->origin)
 		return (location_t)loc->origin;
 	if (!loc->file || !loc->line)
 		return UNKNOWN_LOCATION;
-	map = map_of_line(loc->file, loc->line);
-	if (!map)
-		return UNKNOWN_LOCATION;
-	return linemap_position_for_line_and_column(line_table, map, loc->line,
-						    loc->column ? loc->column
-								: 1);
+	while (n-- > 0) {
+		const line_map_ordinary *map =
+			LINEMAPS_ORDINARY_MAP_AT(line_table, n);
+		location_t at;
+
+		if (strcmp(lg_place_of_name(LINEMAP_FILE(map))->path,
+			   loc->file))
+			continue;
+		at = position(n, loc->line, loc->column ? loc->column : 1);
+		if (at != UNKNOWN_LOCATION)
+			return at;
+	}
+	return UNKNOWN_LOCATION;
 }

@@ -322,8 +322,6 @@ struct lg_struct *lg_facts_add_struct(struct lg_facts *facts, const char *tag);
 struct lg_struct *lg_facts_struct(const struct lg_facts *facts, const char *tag);
 /* A macro by name: the front end's, else one read from a zone's text. */
 struct lg_macro *lg_facts_macro(struct lg_facts *facts, const char *name);
-/* Is macro @name among the front end's facts already? */
-bool lg_facts_has_macro(const struct lg_facts *facts, const char *name);
 /* Decides zone, owner, evidence and because of every struct. Call once, when
  * the front end has entered everything. */
 void lg_facts_resolve(struct lg_facts *facts);
