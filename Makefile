@@ -28,7 +28,7 @@ WARN    := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 CFLAGS  ?= -O2 -g
 LG_CFLAGS := -std=gnu11 -fPIC -fvisibility=hidden $(CFLAGS) $(WARN) \
 	   -D_GNU_SOURCE -Irules/engine -I$(BUILD)/gen $(PKG_CFLAGS)
-LG_CXXFLAGS := -std=gnu++17 -fPIC -fvisibility=hidden -fno-rtti \
+LG_CXXFLAGS := -std=gnu++17 -fPIC -fno-rtti \
 	   -fno-exceptions $(CFLAGS) -Wall -Wextra -Wno-literal-suffix \
 	   -Wno-unused-parameter $(WERROR) -D_GNU_SOURCE -Irules/engine \
 	   -Iplugin -I$(BUILD)/gen $(PKG_CFLAGS)
