@@ -641,7 +641,8 @@ int lg_store_put(struct lg_store *store, const char *unit, const char *source,
 /* Writes such a record to any file. */
 int lg_record_write(const char *path, const char *unit, const char *source,
 		    const struct lg_findings *fs, const struct lg_coverage *cov);
-/* Adds the record's findings and coverage. 0, or -1 and *@error (malloc). */
+/* Adds the record's findings and coverage, whose strings live in fs->pool. 0,
+ * or -1 and *@error; *@unit and *@source (may be NULL) as well are malloc'd. */
 int lg_record_read(const char *path, struct lg_findings *fs,
 		   struct lg_coverage *cov, char **unit, char **source,
 		   char **error);
