@@ -439,6 +439,8 @@ static void khoser_target(struct nesting *n, const struct lg_member *m)
 
 static void nested_members(struct nesting *n, const struct lg_struct *s)
 {
+	const struct lg_policy *p = n->facts->policy;
+
 	for (size_t i = 0; i < s->members.n; i++) {
 		const struct lg_member *m = &s->members.v[i];
 
@@ -447,13 +449,12 @@ static void nested_members(struct nesting *n, const struct lg_struct *s)
 			continue;
 		if (lg_member_khoser_ptr(m))
 			khoser_target(n, m);
-		else if (!m->type.def || listed_type(n->facts->policy, &m->type) ||
-			 lg_type_internal(n->facts, &m->type))
-			continue;	/* abi-type's, on the holder */
-		else if (m->type.def->tag)
-			nested_in(n, adopt(n->facts, m->type.def), m, false);
-		else
+		else if (lg_member_unnamed(m))
 			nested_members(n, m->type.def);
+		else if (m->type.def && !listed_type(p, &m->type) &&
+			 !lg_type_internal(n->facts, &m->type))
+			nested_in(n, adopt(n->facts, m->type.def), m, false);
+		/* else it is abi-type's, on the holder */
 	}
 }
 

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * abi-packed - a serialized struct is __packed, and here is why it matters.
+ *
+ * Three findings in one rule. With holes the layout is already a compiler's
+ * choice and stale memory crosses the kexec. Without holes it is right by luck.
+ * With its size pinned by a static_assert somebody chose it: a note.
+ */
+#include "luoguard.h"
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* "3-byte hole at byte 5", "12 unused bits behind bit 4 of byte 6" */
+static const char *hole_text(struct lg_pool *pool, const struct lg_hole *h,
+			     uint64_t base)
+{
+	unsigned long long byte = (base + h->offset) / 8;
+	unsigned long long bit = (base + h->offset) % 8;
+	unsigned long long bits = h->bits;
+
+	if (!bit && bits % 8 == 0) {
+		if (!h->before)
+			return lg_printf(pool,
+				"%llu byte%s of padding at the end, at byte %llu",
+				bits / 8, plural(bits / 8), byte);
+		return lg_printf(pool, "%llu-byte hole at byte %llu",
+				 bits / 8, byte);
+	}
+	return lg_printf(pool, "%llu unused bit%s at byte %llu, bit %llu", bits,
+			 plural(bits), byte, bit);
+}
+
+static const char *member_name(const struct lg_member *m)
+{
+	return m->name ? m->name : "an unnamed member";
+}
+
+static void note_hole(struct lg_check *c, struct lg_finding *f,
+		      const struct lg_struct *s, const struct lg_hole *h,
+		      uint64_t base)
+{
+	const struct lg_member *at = h->after ? h->after : h->before;
+	struct lg_loc loc = at && at->loc.file ? at->loc : s->loc;
+	const char *text = hole_text(&c->facts->pool, h, base);
+
+	if (!h->after)
+		lg_finding_note(c, f, loc, "%s%s%s", text,
+				at ? ", before " : "",
+				at ? member_name(at) : "");
+	else if (!h->before)
+		lg_finding_note(c, f, loc, "%s, after %s", text,
+				member_name(h->after));
+	else
+		lg_finding_note(c, f, loc, "%s, between %s and %s", text,
+				member_name(h->after), member_name(h->before));
+}
+
+/* A struct, or an unnamed one inside it, with the holes of its own. */
+struct part {
+	const struct lg_struct *s;
+	uint64_t offset;
+	lg_holes holes;
+};
+typedef LG_VEC(struct part) part_list;
+
+static void part_add(part_list *parts, const struct lg_struct *s,
+		     uint64_t offset)
+{
+	struct part p = { s, offset, { NULL, 0, 0 } };
+
+	lg_struct_holes(s, &p.holes);
+	lg_vec_push(parts, p);
+}
+
+/* @s and what is unnamed inside it; returns how many holes they have. */
+static size_t parts_of(struct lg_facts *facts, const struct lg_struct *s,
+		       part_list *parts)
+{
+	lg_visits all = { NULL, 0, 0 };
+	size_t holes = 0;
+
+	part_add(parts, s, 0);
+	lg_struct_members(facts, s, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (lg_member_unnamed(all.v[i].m))
+			part_add(parts, all.v[i].m->type.def, all.v[i].offset);
+	lg_vec_free(&all);
+	for (size_t i = 0; i < parts->n; i++)
+		holes += parts->v[i].holes.n;
+	return holes;
+}
+
+static void parts_free(part_list *parts)
+{
+	for (size_t i = 0; i < parts->n; i++)
+		lg_vec_free(&parts->v[i].holes);
+	lg_vec_free(parts);
+}
+
+/* What a mend that moves members costs: the version. */
+static const char *new_version(struct lg_check *c, const struct lg_struct *s)
+{
+	const struct lg_version *v = lg_struct_version(c->facts, s, NULL);
+
+	return v ? v->macro->name : "its compatible string";
+}
+
+static void with_holes(struct lg_check *c, const struct lg_struct *s,
+		       const part_list *parts, size_t holes)
+{
+	const char *name = lg_struct_name(c->facts, s);
+	struct lg_finding *f;
+
+	if (s->packed)
+		f = lg_report_struct(c, LG_ERROR, s, NULL,
+			"%s is __packed, but a struct inside it is not and has %zu hole%s",
+			name, holes, plural(holes));
+	else
+		f = lg_report_struct(c, LG_ERROR, s, NULL,
+			"%s is serialized but not __packed, and has %zu hole%s",
+			name, holes, plural(holes));
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part *p = &parts->v[i];
+
+		for (size_t k = 0; k < p->holes.n; k++)
+			note_hole(c, f, p->s, &p->holes.v[k], p->offset);
+		if (p->s->packed || !p->s->end.file ||
+		    (!p->holes.n && p->s != s))
+			continue;
+		lg_finding_insert(c, f, p->s->end, " __packed");
+	}
+	lg_finding_fix(c, f, "name each hole as a reserved member and add "
+		       "__packed; where members move, give %s a new value",
+		       new_version(c, s));
+}
+
+static void without_holes(struct lg_check *c, const struct lg_struct *s)
+{
+	const struct lg_file *file = lg_facts_file(c->facts, s->loc.file);
+	const char *name = lg_struct_name(c->facts, s);
+	struct lg_finding *f;
+
+	if (file->text && lg_file_pins_size(file, s))
+		f = lg_report_struct(c, LG_NOTE, s, NULL,
+			"%s is not __packed; it has no hole and a static "
+			"assertion pins its size, which some maintainers prefer",
+			name);
+	else
+		f = lg_report_struct(c, LG_ERROR, s, NULL,
+			"%s is serialized but not __packed: it has no hole "
+			"today, but nothing keeps the next member from opening "
+			"one", name);
+	lg_finding_fix(c, f, "add __packed: it moves no member, so the version "
+		       "stays as it is");
+	if (s->end.file)
+		lg_finding_insert(c, f, s->end, " __packed");
+}
+
+static void check_struct(struct lg_check *c, const struct lg_struct *s)
+{
+	part_list parts = { NULL, 0, 0 };
+	size_t holes = 0, inner = 0;
+
+	if (!s->loc.file || !s->members.n)
+		return;
+	holes = parts_of(c->facts, s, &parts);
+	inner = holes - parts.v[0].holes.n;
+	if (s->packed && inner) {
+		/* Padding that __aligned() asked for is the author's. */
+		parts.v[0].holes.n = 0;
+		with_holes(c, s, &parts, inner);
+	} else if (!s->packed && holes) {
+		with_holes(c, s, &parts, holes);
+	} else if (!s->packed) {
+		without_holes(c, s);
+	}
+	parts_free(&parts);
+}
+
+const struct lg_rule lg_rule_abi_packed = {
+	"abi-packed",
+	"a serialized struct without `__packed`; says where the holes are",
+	LG_ERROR,
+	"Without __packed the compiler lays the struct out: it aligns each member\n"
+	"to its type and leaves holes. Another architecture, another compiler or\n"
+	"the next member moves everything behind a hole, and what stands in the\n"
+	"hole is whatever was in memory before: it crosses the kexec, too.\n"
+	"\n"
+	"A struct that has no hole today has none by luck: one u32 in front of a\n"
+	"u64 opens one, and nothing says so. Where a static_assert pins the size\n"
+	"of a struct without holes, somebody takes care another way: a note.\n"
+	"\n"
+	"__packed does not reach into an unnamed struct inside: that one needs\n"
+	"its own.",
+	"struct foo_ser {\n"
+	"	u8  mode;\n"
+	"	u32 len;	/* at byte 4: 3 bytes of hole before it */\n"
+	"	u64 data;\n"
+	"	u32 flags;	/* 4 bytes of padding behind it */\n"
+	"};\n",
+	"struct foo_ser {\n"
+	"	u8  mode;\n"
+	"	u8  reserved[3];\n"
+	"	u32 len;\n"
+	"	u64 data;\n"
+	"	u32 flags;\n"
+	"	u32 reserved2;\n"
+	"} __packed;\n",
+	"Add __packed behind the closing brace. Where the struct had holes, name\n"
+	"them as reserved members first and nothing moves; else members move and\n"
+	"the governing version needs a new value.",
+	"The headers' own text: \"the layout of the `__packed` serialization\n"
+	"structures defined here\" (include/linux/kho/abi/luo.h, block.h); System V\n"
+	"ABI for x86-64, 3.1.2, for where holes come from.",
+	check_struct, NULL, NULL,
+};
