@@ -128,4 +128,10 @@ void lg_diagnose(const struct lg_finding *f)
 	    lg_printf(&lg_facts->pool, "%s [%s]", f->message, f->rule));
 	for (size_t i = 0; i < f->notes.n; i++)
 		say_note(f, &f->notes.v[i]);
+	if (f->fix) {
+		struct lg_note fix = { { NULL, 0, 0, 0 }, NULL };
+
+		fix.text = lg_printf(&lg_facts->pool, "to mend: %s", f->fix);
+		say_note(f, &fix);
+	}
 }

@@ -65,6 +65,8 @@ void lg_types_mark(void);
 void lg_types_finish(void);
 /* Tag or typedef name of a struct or union type; NULL: none. */
 const char *lg_type_tag(tree type);
+/* The TYPE_DECL that names an unnamed struct, or NULL_TREE. */
+tree lg_type_typedef(tree type);
 /* Type, arrays stripped, main variant. */
 tree lg_type_element(tree type);
 

@@ -256,12 +256,12 @@ static void fill_members(struct lg_struct *s, tree type)
 /* The caret stands on the tag, not on the keyword before it. */
 static struct lg_loc name_loc(tree type, const char *tag)
 {
-	tree name = TYPE_NAME(type);
+	tree name = lg_type_typedef(type);
 	struct lg_loc loc;
 	const char *line, *at;
 	struct lg_file *file;
 
-	if (name && TREE_CODE(name) == TYPE_DECL)
+	if (name)
 		return lg_loc_of(DECL_SOURCE_LOCATION(name));
 	loc = lg_loc_of(DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
 	if (!tag || !loc.file || !loc.column)
@@ -300,10 +300,8 @@ static bool randomized(tree type)
 
 static void fill_struct(struct lg_struct *s, tree type, const char *tag)
 {
-	tree name = TYPE_NAME(type);
-
 	s->is_union = TREE_CODE(type) == UNION_TYPE;
-	s->is_typedef = name && TREE_CODE(name) == TYPE_DECL;
+	s->is_typedef = lg_type_typedef(type) != NULL_TREE;
 	s->bits = bits_of(TYPE_SIZE(type));
 	s->align = TYPE_ALIGN(type);
 	s->user_align = TYPE_USER_ALIGN(type) ? TYPE_ALIGN(type) : 0;

@@ -22,12 +22,32 @@ tree lg_type_element(tree type)
 	return TYPE_MAIN_VARIANT(type);
 }
 
+/* In C, "typedef struct { } foo" names a variant of the type, not the type. */
+tree lg_type_typedef(tree type)
+{
+	tree first = NULL_TREE;
+
+	type = TYPE_MAIN_VARIANT(type);
+	if (TYPE_NAME(type) && TREE_CODE(TYPE_NAME(type)) != TYPE_DECL)
+		return NULL_TREE;
+	for (; type; type = TYPE_NEXT_VARIANT(type)) {
+		tree name = TYPE_NAME(type);
+
+		if (name && TREE_CODE(name) == TYPE_DECL && DECL_NAME(name) &&
+		    (!first || DECL_UID(name) < DECL_UID(first)))
+			first = name;
+	}
+	return first;
+}
+
 const char *lg_type_tag(tree type)
 {
 	tree name = TYPE_NAME(TYPE_MAIN_VARIANT(type));
 
-	if (name && TREE_CODE(name) == TYPE_DECL)
-		name = DECL_NAME(name);
+	if (!name || TREE_CODE(name) == TYPE_DECL) {
+		name = lg_type_typedef(type);
+		name = name ? DECL_NAME(name) : NULL_TREE;
+	}
 	return name ? IDENTIFIER_POINTER(name) : NULL;
 }
 
@@ -107,7 +127,7 @@ void lg_types_finish(void)
 
 		if (tag)
 			watch(type, tag,
-			      DECL_SOURCE_LOCATION(TYPE_NAME(type)));
+			      DECL_SOURCE_LOCATION(lg_type_typedef(type)));
 	}
 	lg_struct_finish_pointees();
 }
