@@ -145,11 +145,14 @@ static int common_words(const char *a, const char *b)
 	}
 }
 
+/* The *_VERSION macro of @m's file that shares most words with @m's name. A
+ * stranger's only when @m is the one compatible macro there is. */
 const struct lg_macro *lg_macro_beside(struct lg_facts *facts,
 				       const struct lg_macro *m)
 {
 	const struct lg_macro *best = NULL;
 	lg_macros own = { NULL, 0, 0 };
+	size_t compatibles = 0;
 	int score = -1;
 
 	if (!m->loc.file)
@@ -158,13 +161,15 @@ const struct lg_macro *lg_macro_beside(struct lg_facts *facts,
 	for (size_t i = 0; i < own.n; i++) {
 		int words = common_words(own.v[i]->name, m->name);
 
+		compatibles += lg_matches_any(&facts->policy->compatible_macros,
+					      own.v[i]->name);
 		if (words > score && lg_macro_is_version(facts, own.v[i])) {
 			best = own.v[i];
 			score = words;
 		}
 	}
 	lg_vec_free(&own);
-	return best;
+	return score > 0 || compatibles == 1 ? best : NULL;
 }
 
 /* ------------------------------------------------------- what can govern */
