@@ -1,0 +1,303 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# steps.sh - the steps of tests/kernel/run, in its order.
+
+: "${here:?}" "${top:?}" "${LG:?}"	# from tests/kernel/run
+
+# make in the kernel's build directory $1, log to $LOG/$2, then make's words.
+kmake() {
+	local obj=$1 log=$2
+
+	shift 2
+	make -C "$KTREE" O="$obj" ARCH=x86_64 CC="$LG_GCC" "$@" \
+		>"$LOG/$log" 2>"$LOG/$log.err" </dev/null
+}
+
+checked() {
+	kmake "$OBJ" "$1" -j2 C=2 CHECK="$LG cc" "${@:2}"
+}
+
+# The objects of a build directory with their hashes, in order.
+hashes() {
+	(cd "$1" && find . -name '*.o' -not -path './.luoguard/*' \
+		-not -path './scripts/*' -not -path './tools/*' -type f \
+		-print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+}
+
+# Everything in a build directory but luoguard's own: name, size and time.
+state() {
+	(cd "$1" && find . -name .luoguard -prune -o -type f \
+		-printf '%p %s %T@\n' | LC_ALL=C sort)
+}
+
+# A log's findings as "file: rule severity", a line for each time it was
+# printed. GCC's form: path:line:col: severity: message [rule].
+printed() {
+	sed -nE "s|^($KTREE/)?([^ :]+):[0-9]+(:[0-9]+)?: (error\|warning\|note): .*\[([a-z]+(-[a-z]+)+)\]\$|\2: \5 \4|p" \
+		"$1" | LC_ALL=C sort
+}
+
+# The same of the JSON that luoguard prints.
+printed_json() {
+	jq -r '"\(.file): \(.rule) \(.severity)"' "$1" | LC_ALL=C sort
+}
+
+# `luoguard report` or `check` exits 0 without findings and 1 with: both are
+# fine here, 2 never is.
+luoguard_json() {
+	local out=$1 status
+
+	shift
+	"$LG" "$@" --format=json >"$out" 2>"$out.err"
+	status=$?
+	if test $status -gt 1; then
+		echo "luoguard $*: exit status $status"
+		tail_of "$out.err"
+		return 1
+	fi
+}
+
+checker_valid() {
+	local said
+
+	said=$(sh "$KTREE/scripts/checker-valid.sh" "$LG" cc -D__linux__ \
+		-Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise \
+		-Wno-return-void -Wno-unknown-attribute) || return 1
+	echo "checker-valid.sh said: $said"
+	test "$said" = 1
+}
+
+plain_build() {
+	kmake "$OBJ" plain -j2 "${LIST[@]}" || {
+		tail_of "$LOG/plain.err"
+		return 1
+	}
+	hashes "$OBJ" >"$WORK/hashes"
+	test -s "$WORK/hashes" || { echo "no objects in $OBJ"; return 1; }
+}
+
+checked_build() {
+	rm -rf "$OBJ/.luoguard"
+	checked checked "${LIST[@]}" || {
+		tail_of "$LOG/checked.err"
+		return 1
+	}
+	if grep -h 'C=1\|C=2\|checker .* is not' "$LOG/checked.err"; then
+		echo "kbuild turned the checker off"
+		return 1
+	fi
+	grep -q '^  CHECK ' "$LOG/checked" || { echo "no CHECK"; return 1; }
+}
+
+# What stands in the expected file, without its reasons.
+expected() {
+	sed -e 's/[[:space:]]*#.*//' -e '/^$/d' "$EXPECTED" | LC_ALL=C sort
+}
+
+findings_expected() {
+	test -e "$EXPECTED" || { echo "no $EXPECTED"; return 1; }
+	luoguard_json "$WORK/report.json" report --build "$OBJ" || return 1
+	"$here/findings" <"$WORK/report.json" >"$WORK/findings"
+	expected >"$WORK/expected"
+	same "findings" "$WORK/expected" "$WORK/findings"
+}
+
+# Every finding of the run is in its log once: none lost, none twice.
+printed_once() {
+	printed "$LOG/checked.err" >"$WORK/printed"
+	printed_json "$WORK/report.json" >"$WORK/reported"
+	same "what make printed" "$WORK/reported" "$WORK/printed"
+}
+
+rebuilds_nothing() {
+	kmake "$OBJ" again -j2 "${LIST[@]}" || {
+		tail_of "$LOG/again.err"
+		return 1
+	}
+	! grep -E '^  (CC|AS|LD|HOSTCC|GEN|UPD) ' "$LOG/again"
+}
+
+objects_same() {
+	hashes "$1" >"$WORK/hashes.now"
+	same "objects" "$WORK/hashes" "$WORK/hashes.now"
+}
+
+# memfd_luo.c includes ABI headers that have findings.
+printed_again() {
+	local unit=mm/memfd_luo want
+
+	luoguard_json "$WORK/unit.json" check --build "$OBJ" $unit.c || return 1
+	printed_json "$WORK/unit.json" >"$WORK/unit.want"
+	test -s "$WORK/unit.want" || { echo "no finding in it"; return 1; }
+	for want in first second; do
+		rm -f "$OBJ/$unit.o"
+		kmake "$OBJ" "$want" C=1 CHECK="$LG cc" $unit.o || {
+			tail_of "$LOG/$want.err"
+			return 1
+		}
+		printed "$LOG/$want.err" >"$WORK/unit.got"
+		same "the $want make" "$WORK/unit.want" "$WORK/unit.got" ||
+			return 1
+	done
+}
+
+bots_flags() {
+	checked bots CF="-fdiagnostic-prefix -D__CHECK_ENDIAN__ \
+-fmax-errors=unlimited -fmax-warnings=unlimited" kernel/liveupdate/ || {
+		tail_of "$LOG/bots.err"
+		return 1
+	}
+	checked nobots kernel/liveupdate/ || return 1
+	printed "$LOG/bots.err" >"$WORK/bots"
+	printed "$LOG/nobots.err" >"$WORK/nobots"
+	same "with CF" "$WORK/nobots" "$WORK/bots"
+}
+
+check_same() {
+	state "$OBJ" >"$WORK/state.want"
+	luoguard_json "$WORK/check.json" check --build "$OBJ" || return 1
+	"$here/findings" <"$WORK/check.json" >"$WORK/check"
+	same "luoguard check" "$WORK/findings" "$WORK/check" || return 1
+	grep -q ' checked' "$WORK/check.json.err" || {
+		echo "no coverage line"
+		return 1
+	}
+	state "$OBJ" >"$WORK/state.got"
+	same "the build directory" "$WORK/state.want" "$WORK/state.got"
+}
+
+formats_parse() {
+	local what n
+
+	for what in report check; do
+		"$LG" $what --build "$OBJ" --format=sarif >"$WORK/sarif" \
+			2>/dev/null
+		n=$(jq '.runs[0].results | length' "$WORK/sarif") || return 1
+		echo "$what: $n results in SARIF, want" \
+			"$(wc -l <"$WORK/findings")"
+		test "$n" = "$(wc -l <"$WORK/findings")" || return 1
+	done
+	jq -es 'all(keys_unsorted == ["rule", "severity", "file", "line",
+		"column", "struct", "member", "message", "evidence", "fix",
+		"fingerprint"])' "$WORK/report.json"
+}
+
+# Two make runs in one build directory: each prints what it checked.
+two_makes() {
+	checked one mm/memfd_luo.o &
+	checked two kernel/liveupdate/kexec_handover.o || {
+		tail_of "$LOG/two.err"
+		return 1
+	}
+	wait $! || { tail_of "$LOG/one.err"; return 1; }
+	printed "$LOG/one.err" >"$WORK/unit.got"
+	same "the first make" "$WORK/unit.want" "$WORK/unit.got" || return 1
+	luoguard_json "$WORK/two.json" check --build "$OBJ" \
+		kernel/liveupdate/kexec_handover.c || return 1
+	printed_json "$WORK/two.json" >"$WORK/two.want"
+	printed "$LOG/two.err" >"$WORK/two.got"
+	same "the second make" "$WORK/two.want" "$WORK/two.got"
+}
+
+# struct tsc_ser (a touchscreen) is in LIST; Wi-Fi's rtw89_ser is not in the
+# configuration, and is compiled with the flags of another driver.
+names_silent() {
+	local file=drivers/net/wireless/realtek/rtw89/core.c flags out
+
+	if grep -l 'tsc_ser' "$WORK/findings" "$LOG/checked.err"; then
+		return 1
+	fi
+	test -e "$OBJ/drivers/input/touchscreen/tsc40.o" || return 1
+	flags=$(sed -n '1s/^savedcmd_[^ ]* := [^ ]* \(.*\) -c -o .*/\1/p' \
+		"$OBJ/drivers/pci/.pci.o.cmd" | sed 's/-Wp,-MMD,[^ ]*//')
+	test -n "$flags" || { echo "no flags in .pci.o.cmd"; return 1; }
+	out=$(cd "$OBJ" && eval "\"$LG\" cc $flags \"$KTREE/$file\"" 2>&1) || {
+		echo "luoguard cc failed: $out"
+		return 1
+	}
+	echo "$out"
+	! grep -E 'error:|warning:|not checked' <<<"$out"
+}
+
+in_build() {
+	rm -rf "$IN"
+	cp -a --reflink=auto "$OBJ" "$IN" && rm -rf "$IN/.luoguard" || return 1
+	grep -q '^CONFIG_WERROR=y' "$IN/.config" || {
+		echo "CONFIG_WERROR is off"
+		return 1
+	}
+	kmake "$IN" in-build -j2 KCFLAGS="$("$LG" kcflags)" "${LIST[@]}" || {
+		tail_of "$LOG/in-build.err"
+		return 1
+	}
+	grep -q '^  CC ' "$LOG/in-build" || {
+		echo "nothing was compiled"
+		return 1
+	}
+}
+
+in_build_findings() {
+	luoguard_json "$WORK/in.json" report --build "$IN" || return 1
+	"$here/findings" <"$WORK/in.json" >"$WORK/in.findings"
+	same "in-build findings" "$WORK/findings" "$WORK/in.findings" ||
+		return 1
+	printed "$LOG/in-build.err" >"$WORK/in.printed"
+	same "what make printed" "$WORK/reported" "$WORK/in.printed"
+}
+
+half_cmd() {
+	local cmd=$IN/mm/.memfd_luo.o.cmd status
+
+	cp "$cmd" "$WORK/cmd" && head -c 300 "$WORK/cmd" >"$cmd" || return 1
+	"$LG" check --build "$IN" mm/memfd_luo.c >"$WORK/half" 2>&1
+	status=$?
+	cp "$WORK/cmd" "$cmd"
+	echo "exit status $status:"
+	cat "$WORK/half"
+	test $status = 2 && grep -q 'memfd_luo' "$WORK/half"
+}
+
+# Somebody who may read a build directory may check it, and changes nothing.
+read_only() {
+	local other=() status
+
+	if test "$(id -u)" = 0; then
+		other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+		"${other[@]}" test -x "$LG" -a -r "$IN/.config" \
+			-a -r "$KTREE/Kbuild" || {
+			echo "nobody may not read $BUILD or $KTREE"
+			return 77
+		}
+	else
+		chmod -R a-w "$IN"
+	fi
+	state "$IN" >"$WORK/state.want"
+	"${other[@]}" "$LG" check --build "$IN" mm/memfd_luo.c --format=json \
+		>"$WORK/ro.json" 2>"$WORK/ro.err"
+	status=$?
+	test ${#other[@]} -gt 0 || chmod -R u+w "$IN"
+	cat "$WORK/ro.err"
+	test $status -le 1 || { echo "exit status $status"; return 1; }
+	printed_json "$WORK/ro.json" >"$WORK/ro"
+	same "read-only" "$WORK/unit.want" "$WORK/ro" || return 1
+	state "$IN" >"$WORK/state.got"
+	same "the build directory" "$WORK/state.want" "$WORK/state.got"
+}
+
+# wants2 WORDS...: exit status 2 and something said.
+wants2() {
+	local out status
+
+	out=$("$LG" "$@" 2>&1)
+	status=$?
+	echo "luoguard $*: exit status $status: $out"
+	test $status = 2 && test -n "$out"
+}
+
+not_a_build() {
+	wants2 check --build "$WORK/log" &&
+		wants2 check --build "$WORK/none" &&
+		wants2 report --build "$WORK/log" &&
+		wants2 check --tree "$top/tests/sample" --build "$OBJ"
+}
