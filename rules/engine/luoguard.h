@@ -115,6 +115,7 @@ struct lg_owner {
 	const char *dir;	/* "drivers/pci/" */
 	const char *name;	/* "the PCI core"; for messages */
 	lg_strings structs;	/* tags private wherever they are defined */
+	const char *instead;	/* what others do, imperative; or NULL */
 };
 
 struct lg_friend {

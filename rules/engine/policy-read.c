@@ -15,6 +15,7 @@
  *     [owner DIR]         a directory whose structs are private to it
  *     name = TEXT         for messages: "the PCI core"
  *     structs = TAGS      private wherever they are defined
+ *     instead = TEXT      what others do, in the imperative; for messages
  *
  *     [friend PATH]       a file or directory that may look at private things
  *     owner = DIR         at those of which [owner]

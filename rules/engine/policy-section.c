@@ -14,6 +14,7 @@ const struct key lg_policy_keys[] = {
 	KEY("zone", "kind", VALUE_KIND, true, lg_zone, kind),
 	KEY("owner", "name", VALUE_TEXT, true, lg_owner, name),
 	KEY("owner", "structs", VALUE_LIST, false, lg_owner, structs),
+	KEY("owner", "instead", VALUE_TEXT, false, lg_owner, instead),
 	KEY("friend", "owner", VALUE_WORD, true, lg_friend, owner),
 	KEY("friend", "reason", VALUE_TEXT, true, lg_friend, reason),
 	KEY("holds", "macros", VALUE_LIST, true, lg_holds, macros),
