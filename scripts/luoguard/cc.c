@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cc.c - "luoguard cc", the checker that kbuild calls:
+ *
+ *	make C=1 CHECK="luoguard cc"
+ *
+ * kbuild's command is $(CHECK) $(CHECKFLAGS) $(c_flags) FILE, after FILE was
+ * compiled. What it must not do: write kbuild's dependency file again, exit
+ * non-zero unasked (make would delete the object), or say "error" when the
+ * tree's scripts/checker-valid.sh tries it on a file that is no kernel source.
+ */
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+
+#define COMPILE_SECONDS 600
+#define COMPILE_TRIES 4		/* each drops the flags that GCC refused */
+
+struct cc {
+	struct options o;
+	struct lg_pool pool;
+	struct flags flags;
+	char **compiler;	/* what stands behind our own options */
+	char *tree, *build;
+	const char *unit, *source;
+	struct lg_store *store;	/* NULL: cannot be written */
+	bool color;
+};
+
+static const struct argp_child children[] = {
+	{ &common_argp, 0, NULL, 0 },
+	{ NULL, 0, NULL, 0 }
+};
+
+static const struct argp cc_argp = {
+	NULL, NULL, "CHECKFLAGS CFLAGS FILE",
+	"Checks one file as kbuild asks: make C=1 CHECK=\"luoguard cc\"\v"
+	"These options come before the compiler's flags: "
+	"CHECK=\"luoguard cc --fail-on=error\". The exit status is 0 whatever "
+	"is found, unless --fail-on asks: make deletes the object of a file "
+	"whose checker fails. sparse runs first when it is installed and can "
+	"parse the tree (SPARSE names another one).",
+	children, NULL, NULL
+};
+
+/* argv up to where the compiler's flags begin is ours. */
+static void parse_own(struct cc *cc, int argc, char **argv)
+{
+	int n = 1, width;
+	char **own;
+
+	while (n < argc && (width = options_width(argc, argv, n)))
+		n += width;
+	own = lg_alloc(&cc->pool, ((size_t)n + 1) * sizeof(*own));
+	memcpy(own, argv, (size_t)n * sizeof(*own));
+	cc->o.fail_on = FAIL_NEVER;
+	options_parse(&cc->o, &cc_argp, n, own);
+	if (cc->o.format == FORMAT_SARIF)
+		lg_die("cc: --format=sarif needs the whole build: "
+		       "luoguard report --format=sarif");
+	cc->compiler = argv + n;
+	flags_translate(&cc->pool, cc->compiler, (size_t)(argc - n),
+			&cc->flags);
+	if (!cc->flags.file)
+		lg_die("cc: no file to check; kbuild calls it: "
+		       "make C=1 CHECK=\"luoguard cc\"");
+}
+
+/* The parent of an -I DIR/include that is a kernel tree. */
+static char *tree_of_flags(struct cc *cc, const char *cwd)
+{
+	for (size_t i = 0; i < cc->flags.keep.n; i++) {
+		const char *f = cc->flags.keep.v[i];
+		char *dir;
+
+		if (!lg_starts(f, "-I") ||
+		    (!lg_ends(f, "/include") && strcmp(f, "-Iinclude")))
+			continue;
+		dir = lg_path_normal(&cc->pool, cwd,
+				     lg_printf(&cc->pool, "%s/..", f + 2));
+		if (is_kernel_tree(dir))
+			return dir;
+	}
+	return NULL;
+}
+
+/* A module outside the tree (M=) keeps its records beside its own objects:
+ * the kernel's build directory may be another user's. */
+static void find_places(struct cc *cc)
+{
+	static const char *const names[] = {
+		"KBUILD_EXTMOD_OUTPUT", "KBUILD_EXTMOD", "objtree", NULL
+	};
+	char *cwd = current_directory(&cc->pool);
+	const char *srctree = getenv("srctree");
+
+	if (srctree && *srctree)
+		cc->tree = lg_path_normal(&cc->pool, cwd, srctree);
+	if (!cc->tree || !is_kernel_tree(cc->tree))
+		cc->tree = tree_of_flags(cc, cwd);
+	if (!cc->tree)
+		cc->tree = cwd;
+	for (int i = 0; names[i] && !cc->build; i++) {
+		const char *dir = getenv(names[i]);
+
+		if (dir && *dir)
+			cc->build = lg_path_normal(&cc->pool, cwd, dir);
+	}
+	if (!cc->build || !is_directory(cc->build))
+		cc->build = cwd;
+	cc->source = lg_path_in_tree(&cc->pool, cc->tree, cwd, cc->flags.file);
+	if (!cc->flags.object)
+		cc->flags.object = lg_printf(&cc->pool, "%.*s.o",
+			(int)strlen(cc->source) - 2 * lg_ends(cc->source, ".c"),
+			cc->source);
+	cc->unit = lg_path_in_tree(&cc->pool, cc->build, cwd,
+				   cc->flags.object);
+}
+
+/* The file stands in the record as not checked, so that report tells it. */
+static int not_checked(struct cc *cc, const char *why)
+{
+	struct lg_findings none;
+	struct lg_coverage cov;
+
+	fprintf(stderr, "luoguard: %s: not checked: %s\n",
+		lg_printable(&cc->pool, cc->source), why);
+	memset(&none, 0, sizeof(none));
+	memset(&cov, 0, sizeof(cov));
+	lg_vec_push(&cov.not_checked,
+		    lg_printf(&cc->pool, "%s: %s", cc->source, why));
+	if (cc->store)
+		lg_store_put(cc->store, cc->unit, cc->source, &none, &cov);
+	lg_vec_free(&cov.not_checked);
+	return cc->o.fail_on == FAIL_NEVER ? EXIT_CLEAN : EXIT_NOT_RUN;
+}
+
+/* Runs GCC until it knows all flags; its wait status, or -1. */
+static int compile(struct cc *cc, const char *record, char **said)
+{
+	struct gcc_job job = { &cc->o, cc->tree, cc->build, cc->unit, record,
+			       cc->color };
+	int status = -1;
+
+	for (int i = 0; i < COMPILE_TRIES; i++) {
+		char **argv = gcc_command(&cc->pool, &job, &cc->flags);
+
+		status = process_capture(&cc->pool, argv, NULL, false,
+					 COMPILE_SECONDS, said);
+		if (status <= 0 ||
+		    !flags_drop_unknown(&cc->pool, &cc->flags, *said))
+			break;
+	}
+	if (status < 0)
+		*said = lg_printf(&cc->pool, "cannot run %s: %s",
+				  plugin_gcc(), strerror(errno));
+	return status;
+}
+
+/* Leaves those findings that this make run has not printed yet. */
+static void claim(struct cc *cc, struct lg_findings *fs)
+{
+	size_t kept = 0;
+	char key[17];
+
+	for (size_t i = 0; cc->store && i < fs->v.n; i++) {
+		lg_finding_key(fs->v.v[i], key);
+		if (lg_store_claim(cc->store, key))
+			fs->v.v[kept++] = fs->v.v[i];
+	}
+	if (cc->store)
+		fs->v.n = kept;
+}
+
+/* The way round the plugin's own printing: from its record. For --fail-on,
+ * which counts what stands, printed before or not; and for GitHub. */
+static int from_record(struct cc *cc, const char *record)
+{
+	struct output out;
+	char *unit = NULL, *source = NULL, *error = NULL;
+	int status = EXIT_CLEAN;
+
+	output_init(&out, &cc->o, cc->tree);
+	out.out = stderr;
+	out.color = cc->color;
+	if (lg_record_read(record, &out.findings, &out.coverage, &unit,
+			   &source, &error) < 0) {
+		status = not_checked(cc, lg_printable(&cc->pool, error));
+	} else {
+		if (cc->store)
+			lg_store_put(cc->store, cc->unit, cc->source,
+				     &out.findings, &out.coverage);
+		lg_findings_sort(&out.findings);
+		if (cc->o.fail_on != FAIL_NEVER &&
+		    lg_findings_count(&out.findings, cc->o.fail_on))
+			status = EXIT_FINDINGS;
+		claim(cc, &out.findings);
+		output_findings(&out);
+	}
+	free(error);
+	free(unit);
+	free(source);
+	output_free(&out);
+	return status;
+}
+
+static int compile_to_record(struct cc *cc)
+{
+	char record[] = "/tmp/luoguard-XXXXXX", *said;
+	int fd = mkstemp(record), status;
+
+	if (fd < 0)
+		return not_checked(cc, lg_printf(&cc->pool,
+				   "cannot write in /tmp: %s",
+				   strerror(errno)));
+	close(fd);
+	if (compile(cc, record, &said) == 0) {
+		fputs(said, stderr);
+		status = from_record(cc, record);
+	} else {
+		status = not_checked(cc, gcc_first_error(&cc->pool, said));
+	}
+	unlink(record);
+	return status;
+}
+
+static int run_plugin(struct cc *cc)
+{
+	char *said;
+
+	if (!plugin_path(&cc->pool))
+		return not_checked(cc, "luoguard.so is missing: neither beside "
+				   "the luoguard command nor in "
+				   "../lib/luoguard");
+	if (cc->o.fail_on != FAIL_NEVER || cc->o.format == FORMAT_GITHUB)
+		return compile_to_record(cc);
+	if (compile(cc, NULL, &said) != 0)
+		return not_checked(cc, gcc_first_error(&cc->pool, said));
+	fputs(said, stderr);
+	return EXIT_CLEAN;
+}
+
+int cmd_cc(int argc, char **argv)
+{
+	struct cc cc;
+	int status;
+
+	memset(&cc, 0, sizeof(cc));
+	parse_own(&cc, argc, argv);
+	/* checker-valid.sh's trial: not kbuild's flags, not a kernel source. */
+	if (!cc.flags.kernel)
+		return EXIT_CLEAN;
+	find_places(&cc);
+	cc.color = options_color(&cc.o, stderr);
+	cc.store = lg_store_open(cc.build);
+	status = sparse_run(&cc.pool, cc.store, cc.tree, cc.compiler);
+	if (status)	/* only when asked, by -Wsparse-error */
+		status = EXIT_FINDINGS;
+	if (access(cc.flags.file, R_OK) < 0)
+		status |= not_checked(&cc, strerror(errno));
+	else
+		status |= run_plugin(&cc);
+	if (cc.store)
+		lg_store_close(cc.store);
+	lg_pool_free(&cc.pool);
+	return status > EXIT_NOT_RUN ? EXIT_NOT_RUN : status;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * command.h - what the files of the luoguard command share, sectioned by file.
+ *
+ * A subcommand collects findings, from the plugin's records or from the store
+ * of a build directory; a reporter prints them. Nobody else prints findings.
+ */
+#ifndef LUOGUARD_COMMAND_H
+#define LUOGUARD_COMMAND_H
+
+#include <argp.h>
+#include <sys/types.h>
+
+#include "luoguard.h"
+
+#define LUOGUARD_VERSION "0.1"
+
+/* What the shell sees; see DESIGN: 1 is for findings alone. */
+#define EXIT_CLEAN    0
+#define EXIT_FINDINGS 1
+#define EXIT_NOT_RUN  2
+
+/* --------------------------------------------------------------- options.c */
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB };
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+#define FAIL_NEVER (LG_ERROR + 1)	/* beyond every severity */
+
+struct options {
+	struct lg_pool pool;
+	enum format format;
+	enum color color;
+	int fail_on;		/* enum lg_severity, or FAIL_NEVER */
+	bool fail_on_given;
+	lg_strings policies;	/* --policy, absolute */
+	const char *rules;	/* --rules as given, or NULL: all */
+	lg_strings only;	/* the same, parsed */
+	unsigned int jobs;
+	const char *tree, *build;	/* as given, or NULL */
+	lg_strings args;
+};
+
+extern const struct argp common_argp;
+extern const char *const fail_on_names[];
+/* Parses a subcommand's arguments into @o, which starts with its defaults.
+ * Bad usage ends the process with status 2. */
+void options_parse(struct options *o, const struct argp *argp, int argc,
+		   char **argv);
+/* Is argv[i] one of the common options? The number of arguments it takes
+ * (1 or 2), or 0. For cc, whose options end where the compiler's begin. */
+int options_width(int argc, char **argv, int i);
+/* The policy that @o asks for; ends the process when it is wrong. */
+struct lg_policy *options_policy(const struct options *o);
+bool options_color(const struct options *o, FILE *out);
+/* The word of @words (NULL-terminated) nearest to @word; NULL: none is near */
+const char *nearest(const char *word, const char *const *words);
+
+/* ------------------------------------------------------------------ tree.c */
+bool path_exists(const char *path);
+bool is_directory(const char *path);
+/* Does @dir look like the root of a kernel source tree? */
+bool is_kernel_tree(const char *dir);
+/* The source tree that @build was made from, or NULL. Absolute. */
+char *tree_of_build(struct lg_pool *pool, const char *build);
+/* Tree and build directory for check and report, or death with a message. */
+void tree_and_build(struct options *o, char **tree, char **build);
+char *current_directory(struct lg_pool *pool);
+/* luoguard.so, beside the command or where it was installed; NULL: missing */
+const char *plugin_path(struct lg_pool *pool);
+/* The GCC that the plugin is built for. */
+const char *plugin_gcc(void);
+
+/* ----------------------------------------------------------------- flags.c */
+/* The compiler's flags, after the allow-list. */
+struct flags {
+	lg_strings keep;	/* for GCC */
+	const char *file;	/* the last file named, or NULL */
+	const char *depfile;	/* of -Wp,-MMD,FILE; NULL */
+	const char *object;	/* of -o, or what depfile belongs to; NULL */
+	bool kernel;		/* -D__KERNEL__ among them */
+};
+
+void flags_translate(struct lg_pool *pool, char *const *argv, size_t argc,
+		     struct flags *flags);
+/* Removes from flags->keep what GCC's message @text calls unknown. */
+bool flags_drop_unknown(struct lg_pool *pool, struct flags *flags,
+			const char *text);
+
+/* ------------------------------------------------------------------- gcc.c */
+/* What the plugin is asked to do, besides what @o says. */
+struct gcc_job {
+	const struct options *o;
+	const char *tree, *build, *unit;
+	const char *record;	/* or NULL: print, and use the store */
+	bool color;
+};
+
+/* GCC's command line for @flags; NULL-terminated. */
+char **gcc_command(struct lg_pool *pool, const struct gcc_job *job,
+		   const struct flags *flags);
+/* The first line of @text that is an error of the compiler; never NULL. */
+const char *gcc_first_error(struct lg_pool *pool, const char *text);
+
+/* --------------------------------------------------------------- process.c */
+struct process {
+	pid_t pid;		/* 0: none */
+	double deadline;	/* monotonic seconds */
+	bool timed_out;
+};
+
+double now_seconds(void);
+/* Starts @argv in directory @cwd (NULL: here), standard error into @err_fd,
+ * standard output too when @both. -1 and errno when it cannot be started. */
+int process_start(struct process *p, char *const *argv, const char *cwd,
+		  int err_fd, bool both, unsigned int seconds);
+void process_kill(struct process *p);
+/* Runs @argv to its end; its output in *@text. The wait status, or -1. */
+int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
+		    bool both, unsigned int seconds, char **text);
+
+/* --------------------------------------------------------------- cmdfile.c */
+/* One of kbuild's .foo.o.cmd files. */
+struct cmdfile {
+	const char *object;	/* "mm/memfd_luo.o" */
+	const char *source;	/* as written, or NULL */
+	lg_strings words;	/* the compiler's command, unquoted */
+	bool is_c;		/* compiles a C file of the kernel */
+	const char *text;	/* whole file, for a look at its deps */
+	const char *error;	/* why it cannot be used, or NULL */
+};
+
+void cmdfile_read(struct lg_pool *pool, const char *path, struct cmdfile *c);
+/* The text between "deps_X :=" and its end, one path a line; may be "". */
+const char *cmdfile_deps(const struct cmdfile *c);
+
+/* ----------------------------------------------------------------- units.c */
+/* One object file that check looks at. */
+struct unit {
+	const char *object;	/* relative to the build directory */
+	const char *source;	/* as in findings */
+	lg_strings words;
+	bool vehicle;		/* only there for a header it includes */
+};
+
+struct want {
+	const char *given;	/* as the user wrote it */
+	const char *path;	/* as in findings */
+	bool dir, header;
+	bool met;
+};
+
+struct selection {
+	struct lg_pool pool;
+	const char *tree, *build;
+	LG_VEC(struct want) wants;
+	LG_VEC(struct unit) units;
+	lg_strings not_checked;	/* "file: reason" */
+	lg_strings no_match;	/* paths that no built object stands for */
+};
+
+void units_select(struct selection *s, const struct lg_policy *policy,
+		  const lg_strings *paths);
+
+/* -------------------------------------------------------------- progress.c */
+struct progress {
+	bool shown;
+	size_t done, total, findings;
+	double start, last;
+};
+
+void progress_start(struct progress *p, size_t total);
+void progress_show(struct progress *p);
+void progress_end(struct progress *p);
+
+/* ---------------------------------------------------------------- output.c */
+/* Everything that a reporter needs. */
+struct output {
+	struct lg_pool pool;
+	const struct options *o;
+	const char *tree;
+	struct lg_findings findings;
+	struct lg_coverage coverage;
+	size_t objects;
+	const char *sparse;	/* what to say of sparse, or NULL */
+	FILE *out;
+	bool color;
+	bool incomplete;	/* something asked for was not checked */
+};
+
+void output_init(struct output *out, const struct options *o,
+		 const char *tree);
+void output_free(struct output *out);
+/* Applies --rules and @policy, sorts, and drops doubles. */
+void output_settle(struct output *out, struct lg_policy *policy);
+/* Findings in the format asked for, then the coverage line on stderr; the
+ * exit status. */
+int output_finish(struct output *out);
+void output_findings(struct output *out);
+/* Says on stderr that part of the work was not done. */
+void output_not_checked(struct output *out, const char *fmt, ...)
+			LG_PRINTF(2, 3);
+/* A path or message for a terminal. */
+const char *safe(struct output *out, const char *s);
+
+/* Reporters: text.c, jsonl.c, sarif.c, github.c. */
+void report_text(struct output *out);
+void report_json(struct output *out);
+void report_sarif(struct output *out);
+void report_github(struct output *out);
+
+/* ---------------------------------------------------------------- sparse.c */
+/* Runs sparse as kbuild would, when it can parse @tree. Its exit status, or 0
+ * when it was not run. */
+int sparse_run(struct lg_pool *pool, struct lg_store *store, const char *tree,
+	       char *const *argv);
+/* What the last run said of sparse, from @store_dir; NULL: nothing. */
+const char *sparse_remark(struct lg_pool *pool, const char *store_dir);
+
+/* ------------------------------------------------------------- subcommands */
+int cmd_cc(int argc, char **argv);
+int cmd_kcflags(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_report(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+
+#endif /* LUOGUARD_COMMAND_H */

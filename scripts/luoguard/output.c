@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * output.c - settles what there is to print, and the line of coverage.
+ *
+ * Coverage is told on standard error at the end of every run: "no findings"
+ * means something only beside what was looked at.
+ */
+#include "command.h"
+
+void output_init(struct output *out, const struct options *o,
+		 const char *tree)
+{
+	memset(out, 0, sizeof(*out));
+	out->o = o;
+	out->tree = tree;
+	out->out = stdout;
+	out->color = options_color(o, stdout);
+}
+
+void output_free(struct output *out)
+{
+	lg_findings_free(&out->findings);
+	lg_vec_free(&out->coverage.structs);
+	lg_vec_free(&out->coverage.files);
+	lg_vec_free(&out->coverage.not_checked);
+	lg_pool_free(&out->pool);
+}
+
+const char *safe(struct output *out, const char *s)
+{
+	return lg_printable(&out->pool, s ? s : "");
+}
+
+void output_not_checked(struct output *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fprintf(stderr, "luoguard: %s\n",
+		safe(out, lg_vprintf(&out->pool, fmt, ap)));
+	va_end(ap);
+	out->incomplete = true;
+}
+
+static bool among(const lg_strings *list, const char *word)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->v[i], word))
+			return true;
+	return false;
+}
+
+void output_settle(struct output *out, struct lg_policy *policy)
+{
+	struct lg_findings *fs = &out->findings;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < fs->v.n; i++) {
+		struct lg_finding *f = fs->v.v[i];
+
+		if (out->o->rules && !among(&out->o->only, f->rule))
+			continue;
+		if (among(&policy->rules_off, f->rule))
+			continue;
+		/* What the policy of the run said does not count any more. */
+		f->accepted = NULL;
+		fs->v.v[kept++] = f;
+	}
+	fs->v.n = kept;
+	lg_findings_accept(fs, policy);
+	lg_findings_sort(fs);
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorts @v of @n strings and drops doubles; the number left. */
+static size_t unique(const char **v, size_t n)
+{
+	size_t kept = 0;
+
+	if (n)
+		qsort(v, n, sizeof(*v), compare);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || strcmp(v[kept - 1], v[i]))
+			v[kept++] = v[i];
+	return kept;
+}
+
+static size_t count_headers(struct lg_coverage *cov)
+{
+	size_t headers = 0;
+
+	cov->files.n = unique(cov->files.v, cov->files.n);
+	for (size_t i = 0; i < cov->files.n; i++)
+		headers += lg_ends(cov->files.v[i], ".h");
+	return headers;
+}
+
+static size_t count_accepted(const struct lg_findings *fs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fs->v.n; i++)
+		n += fs->v.v[i]->accepted != NULL;
+	return n;
+}
+
+static const char *s_of(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void print_coverage(struct output *out)
+{
+	struct lg_coverage *cov = &out->coverage;
+	size_t structs, headers, failed, accepted;
+
+	structs = unique(cov->structs.v, cov->structs.n);
+	headers = count_headers(cov);
+	failed = unique(cov->not_checked.v, cov->not_checked.n);
+	accepted = count_accepted(&out->findings);
+	fprintf(stderr, "luoguard: %zu struct%s in %zu header%s checked "
+		"(%zu object%s), %zu not parsed; ", structs, s_of(structs),
+		headers, s_of(headers), out->objects, s_of(out->objects),
+		failed);
+	if (accepted)
+		fprintf(stderr, "%zu finding%s accepted by policy; ", accepted,
+			s_of(accepted));
+	fprintf(stderr, "engines: %s",
+		cov->engine ? safe(out, cov->engine) : "none ran");
+	if (out->sparse)
+		fprintf(stderr, ", %s", safe(out, out->sparse));
+	fputc('\n', stderr);
+}
+
+void output_findings(struct output *out)
+{
+	switch (out->o->format) {
+	case FORMAT_TEXT:
+		report_text(out);
+		break;
+	case FORMAT_JSON:
+		report_json(out);
+		break;
+	case FORMAT_SARIF:
+		report_sarif(out);
+		break;
+	case FORMAT_GITHUB:
+		report_github(out);
+		break;
+	}
+}
+
+int output_finish(struct output *out)
+{
+	int fail_on = out->o->fail_on;
+
+	output_findings(out);
+	fflush(out->out);
+	print_coverage(out);
+	if (out->incomplete)
+		return EXIT_NOT_RUN;
+	if (fail_on != FAIL_NEVER &&
+	    lg_findings_count(&out->findings, fail_on))
+		return EXIT_FINDINGS;
+	return EXIT_CLEAN;
+}

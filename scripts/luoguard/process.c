@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * process.c - child processes with limits.
+ *
+ * A child leads its own process group, so that a compiler's driver and what
+ * it started die together. Time and memory are limited: a header can be
+ * written to make a compiler run for ever.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "command.h"
+
+#define MEMORY_BYTES (8ULL << 30)
+
+double now_seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void limit(int what, rlim_t value)
+{
+	struct rlimit r;
+
+	if (getrlimit(what, &r) < 0)
+		return;
+	if (r.rlim_max != RLIM_INFINITY && value > r.rlim_max)
+		value = r.rlim_max;
+	r.rlim_cur = value;
+	setrlimit(what, &r);
+}
+
+/* In the child. Only what may follow fork() in a process without threads. */
+static void __attribute__((noreturn))
+child(char *const *argv, const char *cwd, int err_fd, bool both, int fail_fd,
+      unsigned int seconds)
+{
+	sigset_t none;
+	int null, err;
+
+	setpgid(0, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	limit(RLIMIT_CPU, seconds);
+	limit(RLIMIT_AS, MEMORY_BYTES);
+	limit(RLIMIT_CORE, 0);
+	/* Messages are read, and these two make GCC write files. */
+	setenv("LC_ALL", "C", 1);
+	unsetenv("DEPENDENCIES_OUTPUT");
+	unsetenv("SUNPRO_DEPENDENCIES");
+	null = open("/dev/null", O_RDWR);
+	if (null >= 0) {
+		dup2(null, STDIN_FILENO);
+		dup2(both ? err_fd : null, STDOUT_FILENO);
+	}
+	dup2(err_fd, STDERR_FILENO);
+	if (!cwd || chdir(cwd) == 0)
+		execvp(argv[0], argv);
+	err = errno;
+	if (write(fail_fd, &err, sizeof(err)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+int process_start(struct process *p, char *const *argv, const char *cwd,
+		  int err_fd, bool both, unsigned int seconds)
+{
+	int fail[2], err = 0;
+	ssize_t n;
+
+	memset(p, 0, sizeof(*p));
+	if (pipe2(fail, O_CLOEXEC) < 0)
+		return -1;
+	p->pid = fork();
+	if (p->pid == 0)
+		child(argv, cwd, err_fd, both, fail[1], seconds);
+	close(fail[1]);
+	if (p->pid < 0) {
+		err = errno;
+	} else {
+		setpgid(p->pid, p->pid);
+		do
+			n = read(fail[0], &err, sizeof(err));
+		while (n < 0 && errno == EINTR);
+		if (err)
+			waitpid(p->pid, NULL, 0);
+	}
+	close(fail[0]);
+	if (err) {
+		p->pid = 0;
+		errno = err;
+		return -1;
+	}
+	p->deadline = now_seconds() + seconds;
+	return 0;
+}
+
+void process_kill(struct process *p)
+{
+	if (p->pid > 0 && kill(-p->pid, SIGKILL) < 0)
+		kill(p->pid, SIGKILL);
+}
+
+/* The child of process_capture(), for the handler below. */
+static volatile sig_atomic_t captured;
+
+/* The child is in a group of its own: Ctrl-C has to be passed on. */
+static void pass_on(int sig)
+{
+	if (captured > 0)
+		kill(-(pid_t)captured, SIGKILL);
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+static void catch_signals(void (*handler)(int))
+{
+	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
+
+	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
+		signal(sigs[i], handler);
+}
+
+/* Reads @fd until its end, or until the child's time is over. */
+static char *read_until(struct lg_pool *pool, struct process *p, int fd)
+{
+	LG_VEC(char) text = { NULL, 0, 0 };
+	struct pollfd pfd = { fd, POLLIN, 0 };
+	char buf[4096], *kept;
+
+	for (;;) {
+		double left = p->deadline - now_seconds();
+		ssize_t n;
+
+		if (left <= 0 && !p->timed_out) {
+			p->timed_out = true;
+			process_kill(p);
+		}
+		if (poll(&pfd, 1, left > 0 ? (int)(left * 1000) + 1 : 1000) <= 0)
+			continue;
+		n = read(fd, buf, sizeof(buf));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		for (ssize_t i = 0; i < n; i++)
+			lg_vec_push(&text, buf[i]);
+	}
+	kept = lg_strndup(pool, text.v ? text.v : "", text.n);
+	lg_vec_free(&text);
+	return kept;
+}
+
+int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
+		    bool both, unsigned int seconds, char **text)
+{
+	struct process p;
+	int fd[2], status = -1, err;
+
+	*text = lg_strdup(pool, "");
+	if (pipe2(fd, O_CLOEXEC) < 0)
+		return -1;
+	if (process_start(&p, argv, cwd, fd[1], both, seconds) < 0) {
+		err = errno;
+		close(fd[0]);
+		close(fd[1]);
+		errno = err;
+		return -1;
+	}
+	captured = p.pid;
+	catch_signals(pass_on);
+	close(fd[1]);
+	*text = read_until(pool, &p, fd[0]);
+	close(fd[0]);
+	while (waitpid(p.pid, &status, 0) < 0 && errno == EINTR)
+		;
+	captured = 0;
+	catch_signals(SIG_DFL);
+	if (p.timed_out)
+		*text = lg_printf(pool, "error: stopped after %u seconds",
+				  seconds);
+	return status;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * report.c - "luoguard report": every standing finding of a build, once.
+ *
+ * Reads the records that luoguard left in DIR/.luoguard while make ran. make
+ * checks only what it compiles; the records of all other files still stand,
+ * unless their object or their source is gone.
+ */
+#include <errno.h>
+#include <fts.h>
+
+#include "command.h"
+
+struct report {
+	struct options o;
+	struct lg_pool pool;
+	char *build, *store;
+	struct output output;
+	lg_strings sources;
+};
+
+enum { KEY_BUILD = 256 };
+
+static const struct argp_option report_options[] = {
+	{ "build", KEY_BUILD, "DIR", 0, "The build directory: make's O=, or "
+	  "the tree itself", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 }
+};
+
+static error_t parse_report(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case KEY_BUILD:
+		o->build = arg;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = o;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child children[] = {
+	{ &common_argp, 0, "For every command:", 0 },
+	{ NULL, 0, NULL, 0 }
+};
+
+static const struct argp report_argp = {
+	report_options, parse_report, "",
+	"Prints every standing finding of a build, once.\v"
+	"A build records them when it runs with C=1 CHECK=\"luoguard cc\" or "
+	"KCFLAGS=\"$(luoguard kcflags)\".",
+	children, NULL, NULL
+};
+
+static void find_store(struct report *r)
+{
+	char *units;
+
+	if (!r->o.build)
+		lg_die("report: --build DIR is missing");
+	if (!is_directory(r->o.build))
+		lg_die("--build %s: %s", r->o.build,
+		       path_exists(r->o.build) ? "not a directory" :
+		       strerror(ENOENT));
+	r->build = lg_path_normal(&r->pool, current_directory(&r->pool),
+				  r->o.build);
+	r->store = lg_printf(&r->pool, "%s/.luoguard", r->build);
+	units = lg_printf(&r->pool, "%s/units", r->store);
+	if (!is_directory(units))
+		lg_die("nothing was recorded here: %s; build with "
+		       "C=1 CHECK=\"luoguard cc\" first", r->build);
+}
+
+static bool stands(struct report *r, const char *dir, const char *path)
+{
+	return path_exists(lg_path_normal(&r->pool, dir, path));
+}
+
+/* Adds one record, unless its object or source is gone. */
+static void add_record(struct report *r, const char *path)
+{
+	struct output *out = &r->output;
+	size_t findings = out->findings.v.n;
+	size_t structs = out->coverage.structs.n;
+	size_t files = out->coverage.files.n;
+	size_t failed = out->coverage.not_checked.n;
+	char *unit = NULL, *source = NULL, *error = NULL;
+
+	if (lg_record_read(path, &out->findings, &out->coverage, &unit,
+			   &source, &error) < 0) {
+		output_not_checked(out, "damaged record %s: %s", path, error);
+	} else if (!stands(r, r->build, unit) ||
+		   !stands(r, out->tree, source)) {
+		out->findings.v.n = findings;
+		out->coverage.structs.n = structs;
+		out->coverage.files.n = files;
+		out->coverage.not_checked.n = failed;
+	} else {
+		out->objects++;
+		lg_vec_push(&r->sources, lg_strdup(&r->pool, source));
+	}
+	free(unit);
+	free(source);
+	free(error);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static void read_records(struct report *r)
+{
+	char *roots[] = { lg_printf(&r->pool, "%s/units", r->store), NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	FTSENT *e;
+
+	if (!fts)
+		lg_die("%s: %s", roots[0], strerror(errno));
+	while ((e = fts_read(fts))) {
+		if (e->fts_info == FTS_F && lg_ends(e->fts_name, ".json"))
+			add_record(r, e->fts_path);
+		else if (e->fts_info == FTS_DNR)
+			output_not_checked(&r->output, "%s: %s", e->fts_path,
+					   strerror(e->fts_errno));
+	}
+	fts_close(fts);
+	for (size_t i = 0; i < r->output.coverage.not_checked.n; i++)
+		output_not_checked(&r->output, "not checked: %s",
+				   r->output.coverage.not_checked.v[i]);
+}
+
+static bool any_under(const char *const *files, size_t n, const char *pattern)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lg_path_under(files[i], pattern))
+			return true;
+	return false;
+}
+
+static bool rule_ran(const struct report *r, const char *rule)
+{
+	if (!rule || !r->o.rules)
+		return !r->o.rules;
+	for (size_t i = 0; i < r->o.only.n; i++)
+		if (!strcmp(r->o.only.v[i], rule))
+			return true;
+	return false;
+}
+
+/* An exception that accepts nothing, though its file was looked at, hides
+ * the next finding there. */
+static void stale_exceptions(struct report *r, const struct lg_policy *p)
+{
+	const struct lg_coverage *cov = &r->output.coverage;
+
+	for (size_t i = 0; i < p->exceptions.n; i++) {
+		const struct lg_exception *e = &p->exceptions.v[i];
+
+		if (e->used || !e->file || !rule_ran(r, e->rule) ||
+		    (!any_under(cov->files.v, cov->files.n, e->file) &&
+		     !any_under(r->sources.v, r->sources.n, e->file)))
+			continue;
+		fprintf(stderr, "%s:%u: warning: exception for %s%s%s in %s "
+			"matches nothing any more\n",
+			safe(&r->output, e->policy_file), e->line,
+			e->rule ? e->rule : "every rule",
+			e->tag ? " of " : "", safe(&r->output, e->tag),
+			safe(&r->output, e->file));
+	}
+}
+
+int cmd_report(int argc, char **argv)
+{
+	struct report r;
+	struct lg_policy *policy;
+	const char *tree;
+	int status;
+
+	memset(&r, 0, sizeof(r));
+	r.o.fail_on = LG_ERROR;
+	options_parse(&r.o, &report_argp, argc, argv);
+	find_store(&r);
+	policy = options_policy(&r.o);
+	tree = tree_of_build(&r.pool, r.build);
+	output_init(&r.output, &r.o, tree ? tree : r.build);
+	read_records(&r);
+	r.output.sparse = sparse_remark(&r.pool, r.store);
+	if (!r.output.objects)
+		output_not_checked(&r.output, "no record stands any more in "
+				   "%s: its objects or sources are gone",
+				   r.store);
+	output_settle(&r.output, policy);
+	stale_exceptions(&r, policy);
+	status = output_finish(&r.output);
+	output_free(&r.output);
+	lg_policy_free(policy);
+	lg_pool_free(&r.pool);
+	return status;
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sarif.c - findings as SARIF 2.1.0 (OASIS), the form that code hosts read.
+ *
+ * One run: the rules with their texts, the results, and one invocation that
+ * says whether everything asked for was looked at. Paths are relative to
+ * %SRCROOT%; the fingerprint keeps a result the same one across commits.
+ */
+#include <json-c/json.h>
+
+#include "command.h"
+
+#define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
+
+typedef struct json_object json;
+
+static void add(json *o, const char *key, json *value)
+{
+	json_object_object_add(o, key, value);
+}
+
+static void add_text(struct output *out, json *o, const char *key,
+		     const char *text)
+{
+	add(o, key, json_object_new_string(safe(out, text)));
+}
+
+/* { "text": TEXT } */
+static json *message(struct output *out, const char *text)
+{
+	json *o = json_object_new_object();
+
+	add_text(out, o, "text", text);
+	return o;
+}
+
+/* @path as a URI reference: what RFC 3986 does not allow becomes %XX. */
+static const char *uri(struct output *out, const char *path)
+{
+	char *buf = lg_alloc(&out->pool, strlen(path) * 3 + 8), *to = buf;
+
+	if (*path == '/')
+		to = stpcpy(to, "file://");
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if (c > 0x20 && c < 0x7f && !strchr("%\"<>\\^`{|}?#[]", c))
+			*to++ = (char)c;
+		else
+			to += sprintf(to, "%%%02X", c);
+	}
+	*to = '\0';
+	return buf;
+}
+
+static json *location(struct output *out, struct lg_loc loc)
+{
+	json *o = json_object_new_object(), *region;
+	json *physical = json_object_new_object();
+	json *artifact = json_object_new_object();
+
+	add(artifact, "uri", json_object_new_string(uri(out, loc.file)));
+	if (*loc.file != '/')
+		add(artifact, "uriBaseId", json_object_new_string("%SRCROOT%"));
+	add(physical, "artifactLocation", artifact);
+	if (loc.line) {
+		region = json_object_new_object();
+		add(region, "startLine", json_object_new_int64(loc.line));
+		if (loc.column)
+			add(region, "startColumn",
+			    json_object_new_int64(loc.column));
+		add(physical, "region", region);
+	}
+	add(o, "physicalLocation", physical);
+	return o;
+}
+
+static json *related(struct output *out, const struct lg_finding *f)
+{
+	json *list = json_object_new_array();
+
+	for (size_t i = 0; i < f->notes.n; i++) {
+		const struct lg_note *n = &f->notes.v[i];
+		struct lg_loc loc = n->loc.file ? n->loc : f->loc;
+		json *o;
+
+		if (!loc.file)
+			continue;
+		o = location(out, loc);
+		add(o, "message", message(out, n->text));
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static json *result(struct output *out, const struct lg_finding *f, int index)
+{
+	json *o = json_object_new_object(), *prints = json_object_new_object();
+	json *places = json_object_new_array();
+	const char *text = f->message;
+
+	if (f->fix)
+		text = lg_printf(&out->pool, "%s. %s", text, f->fix);
+	add_text(out, o, "ruleId", f->rule);
+	if (index >= 0)
+		add(o, "ruleIndex", json_object_new_int(index));
+	add_text(out, o, "level", lg_severity_name[f->severity]);
+	add(o, "message", message(out, text));
+	if (f->loc.file)
+		json_object_array_add(places, location(out, f->loc));
+	add(o, "locations", places);
+	add(o, "relatedLocations", related(out, f));
+	add_text(out, prints, "luoguard/v1", f->fingerprint);
+	add(o, "partialFingerprints", prints);
+	return o;
+}
+
+static json *rule_object(struct output *out, const struct lg_rule *r)
+{
+	json *o = json_object_new_object(), *level = json_object_new_object();
+
+	add_text(out, o, "id", r->id);
+	add(o, "shortDescription", message(out, r->title));
+	add(o, "fullDescription", message(out, r->why));
+	add(o, "help", message(out, lg_printf(&out->pool,
+		"%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n\n%s\n\nSource: %s\n",
+		r->why, r->wrong, r->right, r->mend, r->source)));
+	add_text(out, level, "level", lg_severity_name[r->severity]);
+	add(o, "defaultConfiguration", level);
+	return o;
+}
+
+static json *tool(struct output *out)
+{
+	json *o = json_object_new_object(), *driver = json_object_new_object();
+	json *rules = json_object_new_array();
+
+	add_text(out, driver, "name", "luoguard");
+	add_text(out, driver, "version", LUOGUARD_VERSION);
+	for (size_t i = 0; lg_rules[i]; i++)
+		json_object_array_add(rules, rule_object(out, lg_rules[i]));
+	add(driver, "rules", rules);
+	add(o, "driver", driver);
+	return o;
+}
+
+static int rule_index(const char *id)
+{
+	for (int i = 0; lg_rules[i]; i++)
+		if (!strcmp(lg_rules[i]->id, id))
+			return i;
+	return -1;
+}
+
+static json *invocations(struct output *out)
+{
+	json *list = json_object_new_array(), *o = json_object_new_object();
+	json *notes = json_object_new_array();
+
+	add(o, "executionSuccessful",
+	    json_object_new_boolean(!out->incomplete));
+	for (size_t i = 0; i < out->coverage.not_checked.n; i++) {
+		json *n = json_object_new_object();
+
+		add_text(out, n, "level", "error");
+		add(n, "message", message(out, lg_printf(&out->pool,
+			"not checked: %s", out->coverage.not_checked.v[i])));
+		json_object_array_add(notes, n);
+	}
+	add(o, "toolExecutionNotifications", notes);
+	json_object_array_add(list, o);
+	return list;
+}
+
+static json *one_run(struct output *out)
+{
+	json *run = json_object_new_object(), *results, *runs;
+
+	add(run, "tool", tool(out));
+	add(run, "invocations", invocations(out));
+	add_text(out, run, "columnKind", "utf16CodeUnits");
+	results = json_object_new_array();
+	for (size_t i = 0; i < out->findings.v.n; i++) {
+		const struct lg_finding *f = out->findings.v.v[i];
+
+		if (!f->accepted)
+			json_object_array_add(results, result(out, f,
+						rule_index(f->rule)));
+	}
+	add(run, "results", results);
+	runs = json_object_new_array();
+	json_object_array_add(runs, run);
+	return runs;
+}
+
+void report_sarif(struct output *out)
+{
+	json *log = json_object_new_object();
+
+	add_text(out, log, "$schema", SCHEMA);
+	add_text(out, log, "version", "2.1.0");
+	add(log, "runs", one_run(out));
+	fputs(json_object_to_json_string_ext(log, JSON_C_TO_STRING_PRETTY |
+					     JSON_C_TO_STRING_NOSLASHESCAPE),
+	      out->out);
+	fputc('\n', out->out);
+	json_object_put(log);
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * text.c - findings as GCC prints its diagnostics:
+ *
+ *	include/linux/kho/abi/x.h:12:8: error: MESSAGE [abi-packed]
+ *	   12 | struct x_ser {
+ *	      |        ^~~~~
+ *	include/linux/kho/abi/x.h:12:8: note: WHY
+ *
+ * Editors and bots know this form, and under kbuild the plugin prints it too.
+ */
+#include <ctype.h>
+
+#include "command.h"
+
+#define TAB 8
+
+/* The last file whose lines were shown: findings come sorted by file. */
+struct source {
+	struct lg_pool pool;
+	const char *path;
+	char *text;
+};
+
+static const char *paint(const struct output *out, const char *code)
+{
+	return out->color ? code : "";
+}
+
+static const char *reset(const struct output *out)
+{
+	return out->color ? "\033[m\033[K" : "";
+}
+
+static const char *severity_color(const struct output *out, int severity)
+{
+	static const char *const codes[] = {
+		[LG_NOTE] = "\033[01;36m\033[K",
+		[LG_WARNING] = "\033[01;35m\033[K",
+		[LG_ERROR] = "\033[01;31m\033[K",
+	};
+
+	return paint(out, codes[severity]);
+}
+
+static void print_head(struct output *out, struct lg_loc loc, int severity,
+		       const char *message)
+{
+	FILE *f = out->out;
+
+	fputs(paint(out, "\033[01m\033[K"), f);
+	fputs(loc.file ? safe(out, loc.file) : "luoguard", f);
+	if (loc.file && loc.line)
+		fprintf(f, ":%u", loc.line);
+	if (loc.file && loc.line && loc.column)
+		fprintf(f, ":%u", loc.column);
+	fprintf(f, ":%s ", reset(out));
+	fprintf(f, "%s%s: %s", severity_color(out, severity),
+		lg_severity_name[severity], reset(out));
+	fputs(safe(out, message), f);
+}
+
+/* Line @line of @path, in @src's memory; NULL: there is none. */
+static char *source_line(struct output *out, struct source *src,
+			 const char *path, unsigned int line)
+{
+	const char *p;
+
+	if (!src->path || strcmp(src->path, path)) {
+		lg_pool_free(&src->pool);
+		src->path = lg_strdup(&src->pool, path);
+		src->text = lg_read_file(&src->pool,
+				lg_path_normal(&src->pool, out->tree, path),
+				NULL);
+	}
+	for (p = src->text; p && *p && line > 1; line--) {
+		p += strcspn(p, "\n");
+		p += *p == '\n';
+	}
+	if (!p || !*p)
+		return NULL;
+	return lg_strndup(&src->pool, p, strcspn(p, "\n"));
+}
+
+/* Prints @line with tabs expanded and nothing that could hurt a terminal. */
+static void print_line(struct output *out, const char *line)
+{
+	size_t col = 0;
+
+	for (; *line; line++) {
+		unsigned char c = (unsigned char)*line;
+
+		if (c == '\t') {
+			do
+				fputc(' ', out->out);
+			while (++col % TAB);
+			continue;
+		}
+		fputc(c < 0x20 || c == 0x7f ? ' ' : c, out->out);
+		/* A byte inside a UTF-8 character takes no column. */
+		col += (c & 0xc0) != 0x80;
+	}
+}
+
+/* The column on the screen of byte @column (from 1) of @line. */
+static size_t screen_column(const char *line, unsigned int column)
+{
+	size_t col = 0;
+
+	for (unsigned int i = 1; i < column && *line; i++, line++) {
+		if (*line == '\t')
+			col = (col / TAB + 1) * TAB;
+		else
+			col += ((unsigned char)*line & 0xc0) != 0x80;
+	}
+	return col;
+}
+
+/* How much the caret underlines: the name that begins there. */
+static size_t word_length(const char *line, unsigned int column)
+{
+	size_t n = 0;
+
+	if (column > strlen(line))
+		return 1;
+	line += column - 1;
+	while (isalnum((unsigned char)line[n]) || line[n] == '_')
+		n++;
+	return n ? n : 1;
+}
+
+static void print_caret(struct output *out, struct source *src,
+			struct lg_loc loc, int severity)
+{
+	char *line;
+	size_t n;
+
+	if (!loc.file || !loc.line)
+		return;
+	line = source_line(out, src, loc.file, loc.line);
+	if (!line)
+		return;
+	fprintf(out->out, "%5u | ", loc.line);
+	print_line(out, line);
+	fputc('\n', out->out);
+	if (!loc.column || loc.column > strlen(line) + 1)
+		return;
+	fprintf(out->out, "      | %*s%s^",
+		(int)screen_column(line, loc.column), "",
+		severity_color(out, severity));
+	for (n = word_length(line, loc.column); n > 1; n--)
+		fputc('~', out->out);
+	fprintf(out->out, "%s\n", reset(out));
+}
+
+/* A mend as GCC shows a fix-it: new lines with "+++", a word in its place. */
+static void print_insert(struct output *out, struct source *src,
+			 const struct lg_insert *in)
+{
+	const char *green = paint(out, "\033[32m\033[K"), *text = in->text;
+	char *line = NULL;
+
+	if (in->loc.file && in->loc.line)
+		line = source_line(out, src, in->loc.file, in->loc.line);
+	if (!line)
+		return;
+	if (!strchr(text, '\n')) {
+		fprintf(out->out, "%5u | ", in->loc.line);
+		print_line(out, line);
+		fprintf(out->out, "\n      | %*s%s%s%s\n",
+			(int)screen_column(line, in->loc.column), "", green,
+			safe(out, text), reset(out));
+		return;
+	}
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		fprintf(out->out, "  +++ |%s+", green);
+		print_line(out, lg_strndup(&src->pool, text, n));
+		fprintf(out->out, "%s\n", reset(out));
+		text += n + (text[n] == '\n');
+	}
+	fprintf(out->out, "%5u | ", in->loc.line);
+	print_line(out, line);
+	fputc('\n', out->out);
+}
+
+static void print_finding(struct output *out, struct source *src,
+			  const struct lg_finding *f)
+{
+	print_head(out, f->loc, f->severity, f->message);
+	fprintf(out->out, " [%s%s%s]\n", severity_color(out, f->severity),
+		f->rule, reset(out));
+	print_caret(out, src, f->loc, f->severity);
+	for (size_t i = 0; i < f->notes.n; i++) {
+		const struct lg_note *n = &f->notes.v[i];
+
+		print_head(out, n->loc.file ? n->loc : f->loc, LG_NOTE,
+			   n->text);
+		fputc('\n', out->out);
+		if (n->loc.line && memcmp(&n->loc, &f->loc, sizeof(n->loc)))
+			print_caret(out, src, n->loc, LG_NOTE);
+	}
+	if (f->fix) {
+		print_head(out, f->loc, LG_NOTE, f->fix);
+		fputc('\n', out->out);
+	}
+	for (size_t i = 0; i < f->inserts.n; i++)
+		print_insert(out, src, &f->inserts.v[i]);
+}
+
+void report_text(struct output *out)
+{
+	struct source src = { { NULL }, NULL, NULL };
+
+	for (size_t i = 0; i < out->findings.v.n; i++)
+		if (!out->findings.v.v[i]->accepted)
+			print_finding(out, &src, out->findings.v.v[i]);
+	lg_pool_free(&src.pool);
+}

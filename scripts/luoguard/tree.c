@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tree.c - where the kernel tree, its build directory and the plugin are.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "config.h"
+
+bool path_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0;
+}
+
+bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *current_directory(struct lg_pool *pool)
+{
+	char *cwd = getcwd(NULL, 0), *kept;
+
+	if (!cwd)
+		lg_die("the current directory is gone: %s", strerror(errno));
+	kept = lg_strdup(pool, cwd);
+	free(cwd);
+	return kept;
+}
+
+static bool has(const char *dir, const char *name)
+{
+	struct lg_pool pool = { NULL };
+	bool there = path_exists(lg_printf(&pool, "%s/%s", dir, name));
+
+	lg_pool_free(&pool);
+	return there;
+}
+
+bool is_kernel_tree(const char *dir)
+{
+	if (has(dir, "Kbuild") && has(dir, "Kconfig") &&
+	    has(dir, "MAINTAINERS"))
+		return true;
+	return has(dir, "include/linux") && has(dir, "scripts/Makefile.build");
+}
+
+/* "include DIR/Makefile" in the Makefile that kbuild writes for O=. */
+static char *tree_of_makefile(struct lg_pool *pool, const char *build)
+{
+	char *text = lg_read_file(pool, lg_printf(pool, "%s/Makefile", build),
+				  NULL);
+	static const char tail[] = "/Makefile";
+	char *line = text, *end;
+
+	while (line && *line) {
+		end = line + strcspn(line, "\n");
+		if (lg_starts(line, "include ") &&
+		    (size_t)(end - line) > strlen("include ") + strlen(tail) &&
+		    !strncmp(end - strlen(tail), tail, strlen(tail))) {
+			line += strlen("include ");
+			line = lg_strndup(pool, line, (size_t)(end - line) -
+					  strlen(tail));
+			return lg_path_normal(pool, build, line);
+		}
+		line = *end ? end + 1 : end;
+	}
+	return NULL;
+}
+
+char *tree_of_build(struct lg_pool *pool, const char *build)
+{
+	char *tree = tree_of_makefile(pool, build);
+	char real[PATH_MAX];
+
+	if (tree && is_kernel_tree(tree))
+		return tree;
+	if (realpath(lg_printf(pool, "%s/source", build), real) &&
+	    is_kernel_tree(real))
+		return lg_strdup(pool, real);
+	if (is_kernel_tree(build))
+		return lg_strdup(pool, build);
+	return NULL;
+}
+
+static char *real_directory(struct lg_pool *pool, const char *what,
+			    const char *path)
+{
+	char real[PATH_MAX];
+
+	if (!realpath(path, real))
+		lg_die("%s %s: %s", what, path, strerror(errno));
+	if (!is_directory(real))
+		lg_die("%s %s: not a directory", what, path);
+	return lg_strdup(pool, real);
+}
+
+/* The user's --tree must be the one that the build directory was made from;
+ * flags of one tree say nothing about another. */
+static char *agreed_tree(struct options *o, const char *build)
+{
+	char *made_from = tree_of_build(&o->pool, build);
+	char *given;
+
+	if (!o->tree) {
+		if (!made_from)
+			lg_die("%s: neither a kernel tree nor a build "
+			       "directory of one; --tree DIR names the tree",
+			       build);
+		return made_from;
+	}
+	given = real_directory(&o->pool, "--tree", o->tree);
+	if (!is_kernel_tree(given))
+		lg_die("--tree %s: not a kernel tree", o->tree);
+	if (made_from &&
+	    strcmp(real_directory(&o->pool, "tree", made_from), given))
+		lg_die("--build %s is a build directory of %s, not of %s",
+		       o->build, made_from, o->tree);
+	return made_from ? made_from : given;
+}
+
+void tree_and_build(struct options *o, char **tree, char **build)
+{
+	*build = real_directory(&o->pool, "--build", o->build);
+	*tree = agreed_tree(o, *build);
+}
+
+const char *plugin_gcc(void)
+{
+	const char *gcc = getenv("LUOGUARD_GCC");
+
+	return gcc && *gcc ? gcc : LG_PLUGIN_GCC;
+}
+
+const char *plugin_path(struct lg_pool *pool)
+{
+	char exe[PATH_MAX], *path;
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+
+	if (n < 0)
+		lg_die("cannot tell where luoguard is: %s", strerror(errno));
+	exe[n] = '\0';
+	*strrchr(exe, '/') = '\0';
+	path = lg_printf(pool, "%s/luoguard.so", exe);
+	if (!path_exists(path))
+		path = lg_printf(pool, "%s/../lib/luoguard/luoguard.so", exe);
+	if (!path_exists(path))
+		return NULL;
+	return lg_path_normal(pool, "/", path);
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * units.c - which built objects stand for the paths that the user named.
+ *
+ * A C file is its own object. A directory is every object built from a file
+ * below it, and every header below it that those do not include. A header
+ * needs one object that includes it: the first in the order of names.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fts.h>
+
+#include "command.h"
+
+/* Called for each .o.cmd file; false ends the walk. */
+typedef bool visit_fn(struct selection *s, const char *path);
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool is_cmdfile(const FTSENT *e)
+{
+	return e->fts_info == FTS_F && e->fts_name[0] == '.' &&
+	       lg_ends(e->fts_name, ".o.cmd");
+}
+
+static void walk(struct selection *s, const char *root, visit_fn *visit)
+{
+	char *roots[] = { (char *)root, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	FTSENT *e;
+
+	if (!fts)
+		lg_die("%s: %s", root, strerror(errno));
+	while ((e = fts_read(fts))) {
+		if (e->fts_info == FTS_DNR) {
+			lg_vec_push(&s->not_checked,
+				    lg_printf(&s->pool, "%s: %s", e->fts_path,
+					      strerror(e->fts_errno)));
+		} else if (e->fts_info == FTS_D && e->fts_level > 0 &&
+			   e->fts_name[0] == '.') {
+			fts_set(fts, e, FTS_SKIP);
+		} else if (is_cmdfile(e) && !visit(s, e->fts_path)) {
+			break;
+		}
+	}
+	fts_close(fts);
+}
+
+/* @path of a .cmd file, relative to the directory that make ran in. */
+static const char *in_findings(struct selection *s, const char *path)
+{
+	return lg_path_in_tree(&s->pool, s->tree, s->build, path);
+}
+
+static struct unit *add_unit(struct selection *s, const char *object,
+			     const struct cmdfile *c, bool vehicle)
+{
+	struct unit u = { object, in_findings(s, c->source), c->words,
+			  vehicle };
+
+	for (size_t i = 0; i < s->units.n; i++) {
+		struct unit *old = &s->units.v[i];
+
+		if (!strcmp(old->object, object)) {
+			old->vehicle &= vehicle;
+			return old;
+		}
+	}
+	lg_vec_push(&s->units, u);
+	return &s->units.v[s->units.n - 1];
+}
+
+/* Does @want ask for @source? */
+static bool asks_for(const struct want *w, const char *source)
+{
+	if (w->header)
+		return false;
+	if (!w->dir)
+		return !strcmp(w->path, source);
+	return !*w->path || (lg_starts(source, w->path) &&
+			     source[strlen(w->path)] == '/');
+}
+
+/* The object that a damaged .cmd file belongs to is asked for when a source
+ * of its name would be. */
+static void damaged(struct selection *s, const char *path,
+		    const struct cmdfile *c)
+{
+	const char *object = lg_path_in_tree(&s->pool, s->build, s->build,
+					     c->object);
+	char *source = lg_strdup(&s->pool, object);
+
+	source[strlen(source) - 1] = 'c';
+	for (size_t i = 0; i < s->wants.n; i++) {
+		struct want *w = &s->wants.v[i];
+
+		if (!asks_for(w, source))
+			continue;
+		w->met = true;
+		lg_vec_push(&s->not_checked,
+			    lg_printf(&s->pool, "%s: %s", path, c->error));
+		return;
+	}
+}
+
+static bool visit_source(struct selection *s, const char *path)
+{
+	struct lg_pool scratch = { NULL };
+	struct cmdfile c;
+	bool asked = false;
+	const char *source;
+
+	/* A first look is thrown away: most files are not asked for. */
+	cmdfile_read(&scratch, path, &c);
+	if (c.error) {
+		damaged(s, path, &c);
+	} else if (c.is_c) {
+		source = in_findings(s, c.source);
+		for (size_t i = 0; i < s->wants.n; i++) {
+			if (!asks_for(&s->wants.v[i], source))
+				continue;
+			s->wants.v[i].met = true;
+			asked = true;
+		}
+	}
+	lg_vec_free(&c.words);
+	lg_pool_free(&scratch);
+	if (asked) {
+		cmdfile_read(&s->pool, path, &c);
+		add_unit(s, lg_path_in_tree(&s->pool, s->build, s->build,
+					    c.object), &c, false);
+	}
+	return true;
+}
+
+/* Does @c's object include @header (as in findings)? */
+static bool includes(struct selection *s, const struct cmdfile *c,
+		     const char *header)
+{
+	const char *deps = cmdfile_deps(c), *at = deps;
+	size_t n = strlen(header);
+
+	while ((at = strstr(at, header))) {
+		const char *start = at;
+
+		at += n;
+		if (*at != ' ' && *at != '\n')
+			continue;
+		while (start > deps && !strchr(" \n", start[-1]))
+			start--;
+		if (!strcmp(in_findings(s, lg_strndup(&s->pool, start,
+						      (size_t)(at - start))),
+			    header))
+			return true;
+	}
+	return false;
+}
+
+static bool visit_headers(struct selection *s, const char *path)
+{
+	struct lg_pool scratch = { NULL };
+	struct cmdfile c;
+	bool all = true, found = false;
+
+	cmdfile_read(&scratch, path, &c);
+	for (size_t i = 0; i < s->wants.n; i++) {
+		struct want *w = &s->wants.v[i];
+
+		if (!w->header || w->met)
+			continue;
+		if (!c.error && c.is_c && includes(s, &c, w->path))
+			w->met = found = true;
+		all &= w->met;
+	}
+	lg_vec_free(&c.words);
+	lg_pool_free(&scratch);
+	if (found) {
+		cmdfile_read(&s->pool, path, &c);
+		add_unit(s, lg_path_in_tree(&s->pool, s->build, s->build,
+					    c.object), &c, true);
+	}
+	return !all;
+}
+
+/* The directories of a build that can hold the objects asked for: a file
+ * below drivers/pci/ is compiled below drivers/pci/, with few exceptions. */
+static void select_sources(struct selection *s)
+{
+	for (size_t i = 0; i < s->wants.n; i++) {
+		struct want *w = &s->wants.v[i];
+		char *dir;
+
+		if (w->header || *w->path == '/')
+			continue;
+		dir = lg_printf(&s->pool, "%s/%s", s->build, w->path);
+		if (!w->dir)
+			*strrchr(dir, '/') = '\0';
+		if (is_directory(dir))
+			walk(s, dir, visit_source);
+	}
+	for (size_t i = 0; i < s->wants.n; i++) {
+		if (!s->wants.v[i].header && !s->wants.v[i].met) {
+			walk(s, s->build, visit_source);
+			return;
+		}
+	}
+}
+
+static void add_want(struct selection *s, const char *given, const char *path,
+		     bool dir)
+{
+	struct want w = { given, path, dir, lg_ends(path, ".h"), false };
+
+	lg_vec_push(&s->wants, w);
+}
+
+/* A path as the user gave it: relative to the tree, or to where they are. */
+static void add_path(struct selection *s, const char *given)
+{
+	char *full = lg_path_normal(&s->pool, s->tree, given);
+	const char *path;
+
+	if (!path_exists(full))
+		full = lg_path_normal(&s->pool, current_directory(&s->pool),
+				      given);
+	if (!path_exists(full)) {
+		lg_vec_push(&s->no_match,
+			    lg_printf(&s->pool, "%s: no such file in %s",
+				      given, s->tree));
+		return;
+	}
+	path = strcmp(full, s->tree) ? in_findings(s, full) : "";
+	add_want(s, given, path, is_directory(full));
+}
+
+/* Headers below @dir that lie in a zone: they are what a directory of ABI
+ * headers is asked for. */
+static void add_zone_headers(struct selection *s, const struct lg_policy *p,
+			     const char *given, const char *dir)
+{
+	char *roots[] = { lg_printf(&s->pool, "%s/%s", s->tree, dir), NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	FTSENT *e;
+
+	while (fts && (e = fts_read(fts))) {
+		const char *path;
+
+		if (e->fts_info != FTS_F || !lg_ends(e->fts_name, ".h"))
+			continue;
+		path = in_findings(s, e->fts_path);
+		if (lg_policy_zone(p, path))
+			add_want(s, given, path, false);
+	}
+	if (fts)
+		fts_close(fts);
+}
+
+/* A directory of headers alone is met when its headers are. */
+static void settle(struct selection *s, size_t given)
+{
+	for (size_t i = 0; i < s->wants.n; i++) {
+		struct want *w = &s->wants.v[i];
+
+		for (size_t j = given; w->dir && j < s->wants.n; j++)
+			if (s->wants.v[j].met &&
+			    s->wants.v[j].given == w->given)
+				w->met = true;
+		if (!w->met)
+			lg_vec_push(&s->no_match, lg_printf(&s->pool,
+				    w->header ? "%s: no built object includes it"
+					      : "%s: no built object is made "
+						"from it", i < given ?
+				    w->given : w->path));
+	}
+}
+
+void units_select(struct selection *s, const struct lg_policy *policy,
+		  const lg_strings *paths)
+{
+	size_t given;
+	bool headers = false;
+
+	for (size_t i = 0; i < paths->n; i++)
+		add_path(s, paths->v[i]);
+	if (!paths->n)
+		add_want(s, s->build, "", true);
+	given = s->wants.n;
+	for (size_t i = 0; i < given; i++)
+		if (s->wants.v[i].dir && *s->wants.v[i].path)
+			add_zone_headers(s, policy, s->wants.v[i].given,
+					 s->wants.v[i].path);
+	for (size_t i = 0; i < s->wants.n; i++)
+		headers |= s->wants.v[i].header;
+	select_sources(s);
+	if (headers)
+		walk(s, s->build, visit_headers);
+	settle(s, given);
+}
