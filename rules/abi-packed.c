@@ -153,8 +153,8 @@ static void without_holes(struct lg_check *c, const struct lg_struct *s)
 			"%s is serialized but not __packed: it has no hole "
 			"today, but nothing keeps the next member from opening "
 			"one", name);
-	lg_finding_fix(c, f, "add __packed: it moves no member, so the version "
-		       "stays as it is");
+	lg_finding_fix(c, f, "add __packed: none of its members moves, so the "
+		       "version stays as it is");
 	if (s->end.file)
 		lg_finding_insert(c, f, s->end, " __packed");
 }

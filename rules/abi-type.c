@@ -164,14 +164,15 @@ static void check_integer(const struct look *l)
 	name = name ? lg_printf(&facts->pool, "%s (%s)", name, word) : word;
 	if (bare_long(l->t)) {
 		f = report(l, LG_ERROR,
-			   lg_printf(&facts->pool, "%s: as wide as the "
-				     "architecture's registers", name));
+			   lg_printf(&facts->pool, "%s: its width is the "
+				     "architecture's", name));
 		lg_finding_fix(l->c, f, "use %s", fixed(facts, l->t));
 		return;
 	}
 	f = report(l, LG_NOTE,
-		   lg_printf(&facts->pool, "%s: as wide on every architecture "
-			     "of Linux, but the type does not say so", name));
+		   lg_printf(&facts->pool, "%s: %llu bits wherever Linux runs, "
+			     "but the type does not say so", name,
+			     (unsigned long long)l->t->bits));
 	lg_finding_fix(l->c, f, "spell it %s: the layout stays as it is",
 		       fixed(facts, l->t));
 }
