@@ -120,7 +120,8 @@ const struct lg_rule lg_rule_private_use = {
 	"Keep the pointer as a token, and let the owner do what needs the\n"
 	"layout: the owner serializes its own struct, under a version of its own\n"
 	"in an ABI header, and offers functions that take the token.",
-	"include/linux/pci.h declares struct pci_saved_state and drivers/pci/\n"
-	"defines it; PCI's maintainers asked that live update keeps it so.",
+	"include/linux/pci.h only declares struct pci_saved_state, drivers/pci/\n"
+	"defines it. In review of the VFIO live update series of October 2025 it\n"
+	"was said that saving it is the PCI core's business.",
 	NULL, NULL, check_facts,
 };

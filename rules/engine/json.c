@@ -352,10 +352,10 @@ struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 
 void lg_finding_print_json(const struct lg_finding *f, FILE *out)
 {
+	const int flags = JSON_C_TO_STRING_PLAIN |
+			  JSON_C_TO_STRING_NOSLASHESCAPE;
 	struct json_object *o = lg_finding_to_json(f);
 
-	fprintf(out, "%s\n",
-		json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
-						JSON_C_TO_STRING_NOSLASHESCAPE));
+	fprintf(out, "%s\n", json_object_to_json_string_ext(o, flags));
 	json_object_put(o);
 }
