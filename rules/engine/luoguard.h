@@ -499,6 +499,19 @@ const struct lg_comment *lg_file_comment_before(const struct lg_file *f,
 /* The place of byte @at of @f. */
 struct lg_loc lg_file_loc(const struct lg_file *f, size_t at);
 
+/* ----------------------------------------------------------------- prose.c */
+/* The lines around byte @at of comment @k, up to empty ones. */
+void lg_prose_paragraph(const struct lg_file *f, const struct lg_comment *k,
+			size_t at, size_t *from, size_t *to);
+/* Does the sentence around bytes @at to @end of comment @k speak of another
+ * time than now: of what was, will be, or would be if? */
+bool lg_prose_history(const struct lg_file *f, const struct lg_comment *k,
+		      size_t at, size_t end);
+/* The byte of @k where a heading ("Changelog:") begins its history, or its
+ * end. */
+size_t lg_prose_history_start(const struct lg_file *f,
+			      const struct lg_comment *k);
+
 /* ------------------------------------------------------------------ docs.c */
 /*
  * What Documentation/ and MAINTAINERS say of a header. Reading them costs as

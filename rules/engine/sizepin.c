@@ -85,7 +85,7 @@ static char *unwrap(char *s)
 static bool other_side(const char *s)
 {
 	return *s && !strstr(s, "sizeof(struct ") &&
-	       !strstr(s, "sizeof(union ") && !strpbrk(s, "=<>?&|");
+	       !strstr(s, "sizeof(union ") && !strpbrk(s, "=?&|");
 }
 
 /* @s is "LEFT op RIGHT"; is one of them exactly @size_of? */
