@@ -90,10 +90,46 @@ static void check_use(struct lg_check *c, const struct lg_use *use)
 			       "a function what is done here", owner->name);
 }
 
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Does use @u, on the same line, say what @use says? */
+static bool says(const struct lg_use *u, const struct lg_use *use)
+{
+	if (u->loc.line != use->loc.line || !same(u->tag, use->tag) ||
+	    !same(u->loc.file, use->loc.file))
+		return false;
+	return u->kind == use->kind && same(u->member, use->member);
+}
+
+/* "p[i].m" and container_of() calculate too: the member is what matters. */
+static bool says_more(const struct lg_use *u, const struct lg_use *use)
+{
+	return use->kind == LG_USE_ARITHMETIC &&
+	       (u->kind == LG_USE_MEMBER || u->kind == LG_USE_OFFSET) &&
+	       u->loc.line == use->loc.line && same(u->tag, use->tag) &&
+	       same(u->loc.file, use->loc.file);
+}
+
+/* "*to = *from" are two uses; one finding says it. */
+static bool said(const struct lg_facts *facts, size_t n)
+{
+	const struct lg_use *use = &facts->uses.v[n];
+
+	for (size_t i = 0; i < facts->uses.n; i++)
+		if ((i < n && says(&facts->uses.v[i], use)) ||
+		    says_more(&facts->uses.v[i], use))
+			return true;
+	return false;
+}
+
 static void check_facts(struct lg_check *c)
 {
 	for (size_t i = 0; i < c->facts->uses.n; i++)
-		check_use(c, &c->facts->uses.v[i]);
+		if (!said(c->facts, i))
+			check_use(c, &c->facts->uses.v[i]);
 }
 
 const struct lg_rule lg_rule_private_use = {
