@@ -81,9 +81,12 @@ static location_t underline(const struct lg_loc *loc)
 /* A text of several lines is several insertions, each a whole line. */
 static void add_insert(rich_location *where, const struct lg_insert *ins)
 {
-	location_t at = lg_location_of(&ins->loc);
+	struct lg_loc loc = ins->loc;
 	const char *text = ins->text, *nl;
+	location_t at;
 
+	loc.origin = 0;		/* a rule moved it from where GCC had it */
+	at = lg_location_of(&loc);
 	if (at <= BUILTINS_LOCATION)
 		return;
 	while ((nl = strchr(text, '\n')) != NULL) {

@@ -17,11 +17,17 @@ struct lg_facts *lg_facts;
 
 static char engine_name[32];
 
+/* kbuild asks the compiler about its options with an empty file or stdin. */
+static bool is_probe(const char *file)
+{
+	return !strcmp(file, "/dev/null") || !strcmp(file, "-") || !*file;
+}
+
 static void unit_start(void *, void *)
 {
-	lg_options_unit();
-	if (!lg_options.tree)
+	if (!lg_options.tree || is_probe(main_input_filename))
 		return;		/* not a kernel file: nothing to check */
+	lg_options_unit();
 	lg_facts = lg_facts_new(lg_options.policy, lg_options.tree,
 				lg_path_in_tree(&lg_plugin_pool,
 						lg_options.tree, lg_options.cwd,
