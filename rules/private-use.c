@@ -95,22 +95,17 @@ static bool same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Does use @u, on the same line, say what @use says? */
-static bool says(const struct lg_use *u, const struct lg_use *use)
+static bool same_line(const struct lg_use *a, const struct lg_use *b)
 {
-	if (u->loc.line != use->loc.line || !same(u->tag, use->tag) ||
-	    !same(u->loc.file, use->loc.file))
-		return false;
-	return u->kind == use->kind && same(u->member, use->member);
+	return a->loc.line == b->loc.line && same(a->loc.file, b->loc.file) &&
+	       same(a->tag, b->tag);
 }
 
 /* "p[i].m" and container_of() calculate too: the member is what matters. */
-static bool says_more(const struct lg_use *u, const struct lg_use *use)
+static bool outweighs(const struct lg_use *a, const struct lg_use *b)
 {
-	return use->kind == LG_USE_ARITHMETIC &&
-	       (u->kind == LG_USE_MEMBER || u->kind == LG_USE_OFFSET) &&
-	       u->loc.line == use->loc.line && same(u->tag, use->tag) &&
-	       same(u->loc.file, use->loc.file);
+	return b->kind == LG_USE_ARITHMETIC &&
+	       (a->kind == LG_USE_MEMBER || a->kind == LG_USE_OFFSET);
 }
 
 /* "*to = *from" are two uses; one finding says it. */
@@ -118,10 +113,16 @@ static bool said(const struct lg_facts *facts, size_t n)
 {
 	const struct lg_use *use = &facts->uses.v[n];
 
-	for (size_t i = 0; i < facts->uses.n; i++)
-		if ((i < n && says(&facts->uses.v[i], use)) ||
-		    says_more(&facts->uses.v[i], use))
+	for (size_t i = 0; i < facts->uses.n; i++) {
+		const struct lg_use *u = &facts->uses.v[i];
+
+		if (!same_line(u, use))
+			continue;
+		if (outweighs(u, use) ||
+		    (i < n && u->kind == use->kind &&
+		     same(u->member, use->member)))
 			return true;
+	}
 	return false;
 }
 
