@@ -133,7 +133,8 @@ static const struct current *outdated(const currents *list, const char *stem,
 		if (*v->digits == '<' || (strlen(v->digits) == m &&
 					  !strncmp(v->digits, digits, m)))
 			return NULL;
-		found = v;
+		if (!found)
+			found = v;
 	}
 	return found;
 }
@@ -298,7 +299,7 @@ static void check_comment(const struct prose *p)
 			n = quoted_length(p, at + 1, s[at]);
 		if (n)
 			check_quoted(p, at + 1, at + 1 + n);
-		at += n + 1;
+		at++;	/* a macro's name may stand between the quotes */
 	}
 }
 
