@@ -131,22 +131,65 @@ $(BUILD)/tests/%: tests/engine/%.c $(asan_objs)
 
 .SECONDARY: $(asan_objs)
 
-.PHONY: check unit
+# What a test or a demo runs is not a part of this make: kernels get none of its
+# flags, nor its jobs.
+PROVE   ?= prove -j2
+run_env := env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES \
+	   BUILD=$(abspath $(BUILD)) PLUGIN_GCC=$(PLUGIN_GCC)
+
+.PHONY: check unit check-kernel check-full bench lint
 unit: $(unit_bins)
 
 check: all unit
-	@BUILD=$(abspath $(BUILD)) prove -j2 --timer -r tests/
+	@$(run_env) $(PROVE) --timer -r tests/
 
-.PHONY: clean help
+check-kernel: all
+	@$(run_env) tests/kernel/run
+
+check-full: all
+	@$(run_env) tests/kernel/run --full
+
+bench: all
+	@$(run_env) tests/bench/run
+
+lint: all
+	@$(run_env) prove -v tests/style.t
+
+# ---------------------------------------------------------- demo and the rest
+
+.PHONY: demo install new-rule clean help
+
+# Not by prerequisites: what install-deps brings changes what `all` means.
+demo:
+	@PLUGIN_GCC=$(PLUGIN_GCC) scripts/install-deps
+	@$(MAKE) all
+	@$(run_env) scripts/demo "$(KDIR)"
+
+install: all
+	install -D -m 755 $(BUILD)/luoguard $(DESTDIR)$(PREFIX)/bin/luoguard
+	install -D -m 755 $(BUILD)/luoguard.so \
+		$(DESTDIR)$(PREFIX)/lib/luoguard/luoguard.so
+
+new-rule:
+	@scripts/new-rule $(ID)
+
 clean:
 	rm -rf $(BUILD)
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
-## make            build/luoguard and build/luoguard.so
-## make check      the tests; no kernel tree needed
-## make clean      removes build/
-## make help       this
+## make                    build/luoguard and build/luoguard.so
+## make demo               installs what is missing, builds, shows it at work
+## make demo KDIR=path     the same on a kernel's source tree
+## make check              the tests; no kernel tree needed
+## make check-kernel       the tests on a real kernel, which it fetches
+## make check-full         the same on a whole defconfig kernel; hours
+## make bench              what the plugin costs in a build, as a ratio
+## make lint               the house's own rules
+## make new-rule ID=id     begins a rule and its test
+## make install            to PREFIX (/usr/local), below DESTDIR
+## make clean              removes build/
+## make help               this
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
