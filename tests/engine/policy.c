@@ -254,9 +254,11 @@ static void matches(void)
 	tap(!lg_path_under("arch/x86/mm/include/a.h", "arch/*/include/"),
 	    "a star is one directory");
 	tap(!lg_path_under("arch/x86", "arch/*/include/"), "too short");
-	tap(lg_path_under("a/b.c", "a/*.c") && !lg_path_under("a/b/c.c", "a/*.c"),
+	tap(lg_path_under("a/b.c", "a/*.c") &&
+	    !lg_path_under("a/b/c.c", "a/*.c"),
 	    "a pattern of files");
-	tap(lg_path_under("a/b.c", "a/b.c") && !lg_path_under("a/b.cc", "a/b.c"),
+	tap(lg_path_under("a/b.c", "a/b.c") &&
+	    !lg_path_under("a/b.cc", "a/b.c"),
 	    "a file");
 	tap(lg_matches_any(&p->ser_names, "luo_ser"), "*_ser");
 	tap(!lg_matches_any(&p->ser_names, "luo_ser2"), "not *_ser");

@@ -223,7 +223,8 @@ static int child_claims(void)
 /* In the child: a make of its own, that starts two compiles. */
 static int child_makes(const char *self)
 {
-	int first = spawn(self, "claim", "1"), second = spawn(self, "claim", "1");
+	int first = spawn(self, "claim", "1");
+	int second = spawn(self, "claim", "1");
 
 	return first == 3 && second == 0 ? 0 : 1;
 }
