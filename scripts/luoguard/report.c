@@ -91,7 +91,7 @@ static void add_record(struct report *r, const char *path)
 
 	if (lg_record_read(path, &out->findings, &out->coverage, &unit,
 			   &source, &error) < 0) {
-		output_not_checked(out, "damaged record %s: %s", path, error);
+		output_not_checked(out, "%s", error);
 	} else if (!stands(r, r->build, unit) ||
 		   !stands(r, out->tree, source)) {
 		out->findings.v.n = findings;

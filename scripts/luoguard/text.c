@@ -202,7 +202,8 @@ static void print_finding(struct output *out, struct source *src,
 			print_caret(out, src, n->loc, LG_NOTE);
 	}
 	if (f->fix) {
-		print_head(out, f->loc, LG_NOTE, f->fix);
+		print_head(out, f->loc, LG_NOTE,
+			   lg_printf(&src->pool, "to mend: %s", f->fix));
 		fputc('\n', out->out);
 	}
 	for (size_t i = 0; i < f->inserts.n; i++)

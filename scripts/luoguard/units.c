@@ -136,7 +136,17 @@ static bool visit_source(struct selection *s, const char *path)
 	return true;
 }
 
-/* Does @c's object include @header (as in findings)? */
+/* Is the path from @start to @end the header @header? */
+static bool is_header(struct selection *s, const char *start, const char *end,
+		      const char *header)
+{
+	const char *path = lg_strndup(&s->pool, start, (size_t)(end - start));
+
+	return !strcmp(in_findings(s, path), header);
+}
+
+/* Does @c's object include @header (as in findings)? fixdep writes one path a
+ * line; a path may hold a space. */
 static bool includes(struct selection *s, const struct cmdfile *c,
 		     const char *header)
 {
@@ -144,16 +154,18 @@ static bool includes(struct selection *s, const struct cmdfile *c,
 	size_t n = strlen(header);
 
 	while ((at = strstr(at, header))) {
-		const char *start = at;
+		const char *word = at, *line;
 
 		at += n;
 		if (*at != ' ' && *at != '\n')
 			continue;
-		while (start > deps && !strchr(" \n", start[-1]))
-			start--;
-		if (!strcmp(in_findings(s, lg_strndup(&s->pool, start,
-						      (size_t)(at - start))),
-			    header))
+		while (word > deps && !strchr(" \n", word[-1]))
+			word--;
+		for (line = word; line > deps && line[-1] != '\n'; line--)
+			;
+		line += strspn(line, " ");
+		if (is_header(s, word, at, header) ||
+		    is_header(s, line, at, header))
 			return true;
 	}
 	return false;

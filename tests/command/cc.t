@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# cc.t - luoguard cc as kbuild and its checker-valid.sh call it.
+
+set -u
+. "$(dirname "$0")/lib.sh"
+make_tree "$work/a tree"
+make_build "$work/a build"
+only=--rules=abi-packed
+finding='include/linux/kho/abi/box.h:4:8: error: '
+
+cat >"$work/tmp.x" <<'END'
+static inline int u(const int *q)
+{
+	__typeof_unqual__(*q) v = *q;
+	return v;
+}
+END
+run "$lg" cc -D__linux__ -Wbitwise --arch=x86 -mlittle-endian -m64 "$work/tmp.x"
+status_is 0 "checker-valid.sh's trial passes"
+err_empty 'and nothing is said'
+run "$lg" cc
+says 2 'no file to check' 'no file at all'
+
+run cc drivers/box/box.c $only
+status_is 0 'findings do not fail kbuild'
+err_has "$finding" 'they go to standard error'
+out_empty 'and nowhere else'
+! test -e "$build/drivers/box/.box.o.d"
+result $? "kbuild's dependency file is not written"
+test -e "$build/.luoguard/units/drivers/box/box.o.json"
+result $? 'the unit has its record'
+run cc drivers/box/box.c $only --fail-on=error
+status_is 1 '--fail-on=error fails'
+run cc drivers/box/box.c $only --fail-on=error
+status_is 1 'also when the finding was printed before'
+run cc drivers/box/box.c --rules=abi-bitfield --fail-on=note
+status_is 0 'nothing found, nothing failed'
+
+run cc drivers/box/box.c:drivers/lid/lid.c $only
+test "$(grep -cF "$finding" "$work/err")" -eq 1
+result $? "a header's finding is printed once a run"
+
+printf 'const int x = __typeof_unqual__(1) 1;\n' >"$tree/drivers/box/bad.c"
+run cc drivers/box/bad.c
+says 0 'drivers/box/bad.c: not checked: ' 'a file that GCC cannot compile'
+err_has 'error: ' "with the compiler's first error"
+grep -q 'not_checked.*bad.c' "$build/.luoguard/units/drivers/box/bad.o.json"
+result $? 'which its record keeps'
+run cc drivers/box/bad.c --fail-on=error
+says 2 'not checked' 'and which is no success where findings count'
+run cc drivers/box/gone.c
+says 0 'No such file' 'a file that is not there'
+
+cp "$tree/drivers/box/box.c" "$tree/drivers/box/a box"
+run cc 'drivers/box/a box' $only
+says 0 "$finding" 'a file of any name'
+cat >"$tree/drivers/box/unqual.c" <<'END'
+#include <linux/kho/abi/box.h>
+int f(const int *q);
+int f(const int *q)
+{
+	__typeof_unqual__(*q) v = *q;
+	return v;
+}
+END
+run cc drivers/box/unqual.c $only
+err_lacks 'not checked' '__typeof_unqual__ with an older GCC'
+
+run cc drivers/box/box.c $only -Wno-x -fdiagnostic-prefix -D__CHECK_ENDIAN__ \
+	-fmax-errors=unlimited -fmax-warnings=unlimited
+says 0 "$finding" "the bots' flags"
+run sh -c 'cd "$1" && "$2" cc --rules=abi-packed -Wp,-MMD,drivers/box/.box.o.d \
+	-nostdinc "-I$3/include" -D__KERNEL__ --target=x86_64-linux-gnu \
+	-fintegrated-as -Qunused-arguments -mllvm -treat-scalable=1 \
+	-mretpoline-external-thunk -march=x86-64 -mtune=no-such-cpu \
+	-fsanitize=kcfi -fplugin=/nonexistent/evil.so @/nonexistent/args \
+	-wrapper /bin/false -B/nonexistent -specs=/nonexistent \
+	-ftrivial-auto-var-init-max-size=1 -Wthread-safety \
+	-c -o /nonexistent/x.o "$3/drivers/box/box.c"' \
+	sh "$build" "$lg" "$tree"
+says 0 "$finding" "clang's flags, and hostile ones"
+
+run cc drivers/box/box.c $only --format=github
+says 0 '::error file=include/linux/kho/abi/box.h,line=4,col=8,title=abi-packed::' \
+	'GitHub annotations'
+run cc drivers/box/box.c $only --format=json
+says 0 '{"rule":"abi-packed","severity":"error","file":"include/' 'JSON lines'
+run cc drivers/box/box.c --format=sarif
+says 2 'luoguard report' "SARIF is the report's"
+
+LUOGUARD_GCC=/nonexistent/gcc
+export LUOGUARD_GCC
+run cc drivers/box/box.c
+says 0 'cannot run /nonexistent/gcc' 'no GCC: said, and the build goes on'
+unset LUOGUARD_GCC
+
+# sparse: missing, too old for the tree, good.
+cat >"$work/sparse" <<'END'
+#!/bin/sh
+case $1 in
+--version)
+	echo '0.6.4 (ours)' ;;
+*)
+	for last; do :; done
+	! grep -q newer "$last" || echo 'x.c:1:1: error: newer' >&2
+	echo "sparse got $*" >&2 ;;
+esac
+END
+chmod +x "$work/sparse"
+rm -rf "$build/.luoguard"
+run cc drivers/box/box.c
+says 0 'sparse is not installed; skipped' 'sparse is missing'
+err_lacks 'sparse is not installed; skipped: error' 'which is no error'
+SPARSE=$work/sparse
+run cc drivers/box/box.c
+says 0 'sparse got -D__linux__ -Wbitwise --arch=x86' \
+	'sparse runs, with the same arguments'
+printf 'cat << EOF\nint newer;\nEOF\n' >"$tree/scripts/checker-valid.sh"
+rm -rf "$build/.luoguard"
+run cc drivers/box/box.c
+says 0 'sparse 0.6.4 cannot parse this tree; skipped' 'sparse is too old'
+err_lacks 'sparse got' 'and does not run'
+grep -q '^old$' "$build/.luoguard/sparse"
+result $? 'which is remembered'
+rm "$tree/scripts/checker-valid.sh"
+
+# A build directory that cannot be written: root writes anyway.
+if test "$(id -u)" -ne 0; then
+	rm -rf "$build/.luoguard"
+	chmod a-w "$build"
+	run cc drivers/box/box.c $only
+	chmod u+w "$build"
+	says 0 "$finding" 'a read-only build directory'
+fi
+rm -rf "$build/.luoguard"
+: >"$build/.luoguard"
+run cc drivers/box/box.c $only
+says 0 "$finding" 'a store that cannot be made'
+rm "$build/.luoguard"
+done_testing
