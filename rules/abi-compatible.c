@@ -61,14 +61,30 @@ static void check_versioned(struct lg_check *c, const lg_macros *all,
 
 /* -------------------------------------------------------------- used twice */
 
-/* Is one of them defined as nothing but the other? */
-static bool alias(const struct lg_macro *a, const struct lg_macro *b)
+/* The macro that @m is another name of: one defined as nothing but NAME. */
+static const struct lg_macro *unaliased(struct lg_facts *facts,
+					const struct lg_macro *m)
 {
-	const char *s = a->body;
+	for (int depth = 0; depth < 8 && !m->params; depth++) {
+		const char *s = m->body + strspn(m->body, "( \t");
+		size_t n = 0;
+		const struct lg_macro *next;
 
-	s += strspn(s, "( \t");
-	return lg_starts(s, b->name) &&
-	       s[strlen(b->name) + strspn(s + strlen(b->name), ") \t")] == '\0';
+		while (isalnum((unsigned char)s[n]) || s[n] == '_')
+			n++;
+		if (!n || s[n + strspn(s + n, ") \t")])
+			return m;
+		next = lg_facts_macro(facts, lg_strndup(&facts->pool, s, n));
+		if (!next)
+			return m;
+		m = next;
+	}
+	return m;
+}
+
+static bool same_macro(const struct lg_macro *a, const struct lg_macro *b)
+{
+	return a == b || strcmp(a->name, b->name) == 0;
 }
 
 static void check_twice(struct lg_check *c, const lg_macros *all, size_t at)
@@ -81,7 +97,7 @@ static void check_twice(struct lg_check *c, const lg_macros *all, size_t at)
 		struct lg_finding *f;
 		const char *other;
 
-		if (strcmp(o->name, m->name) == 0 || alias(o, m) || alias(m, o))
+		if (same_macro(unaliased(c->facts, o), unaliased(c->facts, m)))
 			continue;
 		other = lg_macro_string(c->facts, o);
 		if (!other || strcmp(other, string) != 0)

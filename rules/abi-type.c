@@ -108,7 +108,7 @@ static void check_pointer(const struct look *l)
 	const char *why = "an address in the kernel that wrote it";
 	struct lg_finding *f;
 
-	if (strchr(name, '(')) {
+	if (lg_type_function(l->t)) {
 		f = report(l, LG_ERROR,
 			   "a function pointer: the next kernel has its code "
 			   "elsewhere");

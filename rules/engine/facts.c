@@ -133,6 +133,15 @@ static bool fixed_u64(const struct lg_member *m)
 	return first && strstr(first + 4, "long");
 }
 
+bool lg_type_function(const struct lg_type *t)
+{
+	if (t->kind != LG_TYPE_POINTER)
+		return false;
+	return strchr(t->name, '(') ||
+	       (t->base && (strchr(t->base, '(') ||
+			    strcmp(t->base, "function pointer") == 0));
+}
+
 bool lg_member_khoser_ptr(const struct lg_member *m)
 {
 	const struct lg_struct *u = m->type.def;
@@ -150,7 +159,7 @@ bool lg_member_khoser_ptr(const struct lg_member *m)
 		}
 		/* A function does not lie in preserved memory. */
 		if (in->type.kind != LG_TYPE_POINTER || in->array ||
-		    strchr(in->type.name, '('))
+		    lg_type_function(&in->type))
 			return false;
 		if (to && strcmp(to, in->type.name) != 0)
 			return false;

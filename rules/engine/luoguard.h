@@ -340,6 +340,8 @@ bool lg_member_khoser_ptr(const struct lg_member *m);
 bool lg_type_listed(const lg_strings *list, const struct lg_type *t);
 /* Is @m a struct or union whose members belong to the struct it is in? */
 bool lg_member_unnamed(const struct lg_member *m);
+/* Is @t a pointer to a function? Its name or its base says so. */
+bool lg_type_function(const struct lg_type *t);
 /* Is @t by value a kernel-internal struct: named so by policy, or defined
  * outside every zone and stable ABI and holding a bare pointer or such a
  * struct? It is no contract: the finding is its holder's (abi-type). */

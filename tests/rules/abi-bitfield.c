@@ -1,0 +1,55 @@
+/*
+ * abi-bitfield: a note for each named bit-field, with the mask to use.
+ */
+/* file: include/linux/kho/abi/foo.h */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _LINUX_KHO_ABI_FOO_H
+#define _LINUX_KHO_ABI_FOO_H
+
+#include <linux/types.h>
+
+/**
+ * DOC: Foo ABI
+ *
+ * Any change requires incrementing the version in FOO_COMPATIBLE.
+ */
+#define FOO_COMPATIBLE	"foo-v1"
+
+#define FOO_BITS(name, n)	u32 name:n
+
+/**
+ * struct foo_ser - Bit-fields.
+ * @pfn: X.
+ * @flags: X.
+ * @lo: X.
+ * @hi: X.
+ * @made: X.
+ * @in: X.
+ * @in.all: X.
+ * @in.bit: X.
+ * @plain: X.
+ */
+struct foo_ser {
+	u64 pfn:52;		/* expect: abi-bitfield note "@pfn of struct foo_ser is a bit-field" fix "GENMASK_ULL(51, 0)" */
+	u64 flags:12;		/* expect: abi-bitfield note fix "GENMASK_ULL(63, 52)" */
+	u32 lo:4;		/* expect: abi-bitfield note fix "GENMASK(3, 0)" */
+	u32 :12;
+	u32 hi:16;		/* expect: abi-bitfield note fix "GENMASK(31, 16)" */
+	FOO_BITS(made, 32);	/* expect: abi-bitfield note "@made" */
+	union {
+		u64 all;
+		u64 bit:1;	/* expect: abi-bitfield note "@in.bit of struct foo_ser" */
+	} in;
+	u64 plain;
+} __packed;
+
+#endif
+/* file: drivers/foo/foo.c */
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/kho/abi/foo.h>
+
+struct foo_kernel {
+	unsigned int on:1;
+};
+
+struct foo_kernel foo_kernel;
