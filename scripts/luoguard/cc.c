@@ -120,13 +120,11 @@ static void find_places(struct cc *cc)
 }
 
 /* The file stands in the record as not checked, so that report tells it. */
-static int not_checked(struct cc *cc, const char *why)
+static int record_not_checked(struct cc *cc, const char *why)
 {
 	struct lg_findings none;
 	struct lg_coverage cov;
 
-	fprintf(stderr, "luoguard: %s: not checked: %s\n",
-		lg_printable(&cc->pool, cc->source), why);
 	memset(&none, 0, sizeof(none));
 	memset(&cov, 0, sizeof(cov));
 	lg_vec_push(&cov.not_checked,
@@ -135,6 +133,21 @@ static int not_checked(struct cc *cc, const char *why)
 		lg_store_put(cc->store, cc->unit, cc->source, &none, &cov);
 	lg_vec_free(&cov.not_checked);
 	return cc->o.fail_on == FAIL_NEVER ? EXIT_CLEAN : EXIT_NOT_RUN;
+}
+
+static int not_checked(struct cc *cc, const char *why)
+{
+	fprintf(stderr, "luoguard: %s: not checked: %s\n",
+		lg_printable(&cc->pool, cc->source), why);
+	return record_not_checked(cc, why);
+}
+
+/* What no file can be checked without is missing: once a run is enough. */
+static int nothing_checked(struct cc *cc, const char *why)
+{
+	if (!cc->store || lg_store_claim(cc->store, "nothing-checked"))
+		fprintf(stderr, "luoguard: no file is checked: %s\n", why);
+	return record_not_checked(cc, why);
 }
 
 /* Runs GCC until it knows all flags; its wait status, or -1. */
@@ -231,9 +244,13 @@ static int run_plugin(struct cc *cc)
 	char *said;
 
 	if (!plugin_path(&cc->pool))
-		return not_checked(cc, "luoguard.so is missing: neither beside "
-				   "the luoguard command nor in "
-				   "../lib/luoguard");
+		return nothing_checked(cc, "luoguard.so is missing: neither "
+				       "beside the luoguard command nor in "
+				       "../lib/luoguard");
+	if (!process_find(&cc->pool, plugin_gcc()))
+		return nothing_checked(cc, lg_printf(&cc->pool,
+				       "cannot run %s: %s", plugin_gcc(),
+				       strerror(ENOENT)));
 	if (cc->o.fail_on != FAIL_NEVER || cc->o.format == FORMAT_GITHUB)
 		return compile_to_record(cc);
 	if (compile(cc, NULL, &said) != 0)
@@ -249,6 +266,8 @@ int cmd_cc(int argc, char **argv)
 
 	memset(&cc, 0, sizeof(cc));
 	parse_own(&cc, argc, argv);
+	if (cc.o.policies.n)	/* a wrong one is bad usage, and said so */
+		lg_policy_free(options_policy(&cc.o));
 	/* checker-valid.sh's trial: not kbuild's flags, not a kernel source. */
 	if (!cc.flags.kernel)
 		return EXIT_CLEAN;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -238,6 +239,16 @@ static void take_record(struct check *c, struct job *j)
 	free(error);
 }
 
+/* GCC cannot say that the disk is full where its messages go. */
+static const char *why_failed(struct check *c, const char *said)
+{
+	struct statvfs vfs;
+
+	if (!*said && statvfs(c->temp, &vfs) == 0 && !vfs.f_bavail)
+		return lg_printf(&c->pool, "no space left in %s", c->temp);
+	return gcc_first_error(&c->pool, said);
+}
+
 /* True when the job was started again with fewer flags. */
 static bool finish(struct check *c, struct job *j, int status)
 {
@@ -256,7 +267,7 @@ static bool finish(struct check *c, struct job *j, int status)
 			return true;
 	} else {
 		not_checked(c, j->unit->source,
-			    gcc_first_error(&c->pool, said));
+			    why_failed(c, said));
 	}
 	lg_vec_free(&j->flags.keep);
 	j->unit = NULL;
@@ -344,6 +355,8 @@ static void find_everything(struct check *c)
 	if (!plugin_path(&c->pool))
 		lg_die("luoguard.so is missing: neither beside the luoguard "
 		       "command nor in ../lib/luoguard");
+	if (!process_find(&c->pool, plugin_gcc()))
+		lg_die("cannot run %s: %s", plugin_gcc(), strerror(ENOENT));
 	c->policy = options_policy(&c->o);
 }
 

@@ -109,6 +109,8 @@ struct process {
 };
 
 double now_seconds(void);
+/* The program that execvp() would start for @name; NULL: none. */
+const char *process_find(struct lg_pool *pool, const char *name);
 /* Starts @argv in directory @cwd (NULL: here), standard error into @err_fd,
  * standard output too when @both. -1 and errno when it cannot be started. */
 int process_start(struct process *p, char *const *argv, const char *cwd,

@@ -31,7 +31,9 @@ static void annotate(struct output *out, const struct lg_finding *f)
 		fprintf(out->out, ",line=%u", f->loc.line);
 	if (f->loc.line && f->loc.column)
 		fprintf(out->out, ",col=%u", f->loc.column);
-	fprintf(out->out, ",title=%s::", f->rule);
+	fputs(",title=", out->out);
+	escape(out->out, safe(out, f->rule), "%\r\n:,");
+	fputs("::", out->out);
 	escape(out->out, safe(out, f->message), "%\r\n");
 	if (f->fix) {
 		fputs("%0A", out->out);

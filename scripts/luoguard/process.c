@@ -27,6 +27,23 @@ double now_seconds(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
+const char *process_find(struct lg_pool *pool, const char *name)
+{
+	const char *path = getenv("PATH");
+
+	if (strchr(name, '/'))
+		return access(name, X_OK) == 0 ? name : NULL;
+	while (path && *path) {
+		size_t n = strcspn(path, ":");
+		char *full = lg_printf(pool, "%.*s/%s", (int)n, path, name);
+
+		if (access(full, X_OK) == 0 && !is_directory(full))
+			return full;
+		path += n + (path[n] == ':');
+	}
+	return NULL;
+}
+
 static void limit(int what, rlim_t value)
 {
 	struct rlimit r;

@@ -31,24 +31,6 @@ static const char *sparse_name(void)
 	return name && *name ? name : "sparse";
 }
 
-/* The program that execvp() would start for @name; NULL: none. */
-static const char *find_program(struct lg_pool *pool, const char *name)
-{
-	const char *path = getenv("PATH");
-
-	if (strchr(name, '/'))
-		return access(name, X_OK) == 0 ? name : NULL;
-	while (path && *path) {
-		size_t n = strcspn(path, ":");
-		char *full = lg_printf(pool, "%.*s/%s", (int)n, path, name);
-
-		if (access(full, X_OK) == 0 && !is_directory(full))
-			return full;
-		path += n + (path[n] == ':');
-	}
-	return NULL;
-}
-
 /* The C text between "<< EOF" and "EOF" of the tree's test; NULL: the tree
  * has none, and any sparse will do. */
 static char *test_text(struct lg_pool *pool, const char *tree)
@@ -168,7 +150,7 @@ static bool usable(struct lg_pool *pool, struct lg_store *store,
 int sparse_run(struct lg_pool *pool, struct lg_store *store, const char *tree,
 	       char *const *argv)
 {
-	const char *program = find_program(pool, sparse_name());
+	const char *program = process_find(pool, sparse_name());
 	lg_strings v = { NULL, 0, 0 };
 	int status = 0;
 	pid_t pid;

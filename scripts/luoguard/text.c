@@ -185,12 +185,18 @@ static void print_insert(struct output *out, struct source *src,
 	fputc('\n', out->out);
 }
 
+static bool same_place(struct lg_loc a, struct lg_loc b)
+{
+	return a.file && b.file && !strcmp(a.file, b.file) &&
+	       a.line == b.line && a.column == b.column;
+}
+
 static void print_finding(struct output *out, struct source *src,
 			  const struct lg_finding *f)
 {
 	print_head(out, f->loc, f->severity, f->message);
 	fprintf(out->out, " [%s%s%s]\n", severity_color(out, f->severity),
-		f->rule, reset(out));
+		safe(out, f->rule), reset(out));
 	print_caret(out, src, f->loc, f->severity);
 	for (size_t i = 0; i < f->notes.n; i++) {
 		const struct lg_note *n = &f->notes.v[i];
@@ -198,7 +204,7 @@ static void print_finding(struct output *out, struct source *src,
 		print_head(out, n->loc.file ? n->loc : f->loc, LG_NOTE,
 			   n->text);
 		fputc('\n', out->out);
-		if (n->loc.line && memcmp(&n->loc, &f->loc, sizeof(n->loc)))
+		if (!same_place(n->loc, f->loc))
 			print_caret(out, src, n->loc, LG_NOTE);
 	}
 	if (f->fix) {

@@ -55,22 +55,27 @@ static const char *in_findings(struct selection *s, const char *path)
 	return lg_path_in_tree(&s->pool, s->tree, s->build, path);
 }
 
-static struct unit *add_unit(struct selection *s, const char *object,
-			     const struct cmdfile *c, bool vehicle)
+static void add_unit(struct selection *s, const struct cmdfile *c,
+		     bool vehicle)
 {
-	struct unit u = { object, in_findings(s, c->source), c->words,
-			  vehicle };
+	const char *object = lg_path_in_tree(&s->pool, s->build, s->build,
+					     c->object);
+	struct unit u = { NULL, NULL, { NULL, 0, 0 }, vehicle };
 
 	for (size_t i = 0; i < s->units.n; i++) {
 		struct unit *old = &s->units.v[i];
 
 		if (!strcmp(old->object, object)) {
 			old->vehicle &= vehicle;
-			return old;
+			return;
 		}
 	}
+	u.object = object;
+	u.source = in_findings(s, c->source);
+	/* Of a .cmd file, which lists a thousand headers, the flags are kept. */
+	for (size_t i = 0; i < c->words.n; i++)
+		lg_vec_push(&u.words, lg_strdup(&s->pool, c->words.v[i]));
 	lg_vec_push(&s->units, u);
-	return &s->units.v[s->units.n - 1];
 }
 
 /* Does @want ask for @source? */
@@ -113,7 +118,6 @@ static bool visit_source(struct selection *s, const char *path)
 	bool asked = false;
 	const char *source;
 
-	/* A first look is thrown away: most files are not asked for. */
 	cmdfile_read(&scratch, path, &c);
 	if (c.error) {
 		damaged(s, path, &c);
@@ -126,13 +130,10 @@ static bool visit_source(struct selection *s, const char *path)
 			asked = true;
 		}
 	}
+	if (asked)
+		add_unit(s, &c, false);
 	lg_vec_free(&c.words);
 	lg_pool_free(&scratch);
-	if (asked) {
-		cmdfile_read(&s->pool, path, &c);
-		add_unit(s, lg_path_in_tree(&s->pool, s->build, s->build,
-					    c.object), &c, false);
-	}
 	return true;
 }
 
@@ -187,13 +188,10 @@ static bool visit_headers(struct selection *s, const char *path)
 			w->met = found = true;
 		all &= w->met;
 	}
+	if (found)
+		add_unit(s, &c, true);
 	lg_vec_free(&c.words);
 	lg_pool_free(&scratch);
-	if (found) {
-		cmdfile_read(&s->pool, path, &c);
-		add_unit(s, lg_path_in_tree(&s->pool, s->build, s->build,
-					    c.object), &c, true);
-	}
 	return !all;
 }
 

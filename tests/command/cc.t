@@ -92,9 +92,23 @@ says 2 'luoguard report' "SARIF is the report's"
 
 LUOGUARD_GCC=/nonexistent/gcc
 export LUOGUARD_GCC
-run cc drivers/box/box.c
-says 0 'cannot run /nonexistent/gcc' 'no GCC: said, and the build goes on'
+run cc drivers/box/box.c:drivers/lid/lid.c
+says 0 'no file is checked: cannot run /nonexistent/gcc' 'no GCC: said, and the build goes on'
 unset LUOGUARD_GCC
+echo '[no such section]' >"$work/bad.ini"
+run cc drivers/box/box.c --policy "$work/bad.ini"
+says 2 'bad.ini:1' 'a bad policy is bad usage: file and line'
+mkdir "$work/alone"
+cp "$lg" "$work/alone/luoguard"
+all=$lg
+lg=$work/alone/luoguard
+run cc drivers/box/box.c:drivers/lid/lid.c
+says 0 'luoguard.so is missing' 'no plugin: said, and the build goes on'
+test "$(grep -c 'luoguard.so is missing' "$work/err")" -eq 1
+result $? 'once a run'
+grep -q 'not_checked.*luoguard.so' "$build/.luoguard/units/drivers/lid/lid.o.json"
+result $? 'and recorded for each file'
+lg=$all
 
 # sparse: missing, too old for the tree, good.
 cat >"$work/sparse" <<'END'
