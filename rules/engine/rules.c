@@ -22,7 +22,8 @@ const struct lg_rule *lg_rule_find(const char *id)
 
 bool lg_rules_parse(const char *list, lg_strings *only, char **bad)
 {
-	while (*list) {
+	/* No id is an error, too: "--rules=" must not check nothing. */
+	for (;;) {
 		size_t n = strcspn(list, ",");
 		char *id = strndup(list, n);
 		const struct lg_rule *rule;
@@ -36,9 +37,10 @@ bool lg_rules_parse(const char *list, lg_strings *only, char **bad)
 		}
 		free(id);
 		lg_vec_push(only, rule->id);
-		list += n + (list[n] == ',');
+		if (!list[n])
+			return true;
+		list += n + 1;
 	}
-	return true;
 }
 
 static bool listed(const lg_strings *list, const char *s)

@@ -184,7 +184,67 @@ static void rule_lists(void)
 	tap(!lg_rules_parse("abi-packed,,abi-doc", &only, &bad),
 	    "an empty id is none");
 	free(bad);
+	tap(!lg_rules_parse("", &only, &bad) && !*bad, "nor is no list");
+	free(bad);
+	tap(!lg_rules_parse("abi-doc,", &only, &bad), "nor a last one");
+	free(bad);
 	lg_vec_free(&only);
+}
+
+/* Runs the rules in @list over one struct that breaks several. */
+static void run(const char *list, const char *policy)
+{
+	char *error = NULL;
+	struct lg_policy *p = lg_policy_add_text(lg_policy_default(), "p",
+						 policy, &error);
+	struct lg_facts *facts = lg_facts_new(p, "/nonexistent", "a.c");
+	struct lg_struct *s = add_struct(facts, "foo", ABI "foo.h", 3);
+	lg_strings only = { NULL, 0, 0 };
+
+	add_member(s, "a", 0, 8);
+	s->bits = 32;
+	if (list)
+		lg_rules_parse(list, &only, &error);
+	lg_facts_resolve(facts);
+	clear();
+	lg_rules_run(facts, &fs, list ? &only : NULL);
+	lg_vec_free(&only);
+	lg_facts_free(facts);
+	lg_policy_free(p);
+}
+
+static size_t by_rule(const char *rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fs.v.n; i++)
+		n += strcmp(fs.v.v[i]->rule, rule) == 0;
+	return n;
+}
+
+static void runs(void)
+{
+	const struct lg_finding *f;
+
+	run(NULL, "");
+	tap(by_rule("abi-packed") == 1 && by_rule("abi-version") == 1,
+	    "every rule runs");
+	run("abi-packed", "");
+	tap(fs.v.n == 1 && by_rule("abi-packed") == 1, "one rule runs");
+	f = fs.v.v[0];
+	/* The facts are gone by now: a finding keeps what it says. */
+	tap_string(f->loc.file, ABI "foo.h", "a finding's file");
+	tap_string(f->evidence, "zone: it lives in the ABI header " ABI
+		   "foo.h", "its evidence");
+	tap_string(f->notes.n ? f->notes.v[0].text : NULL,
+		   "struct foo counts as serialized: it lives in the ABI "
+		   "header " ABI "foo.h", "its first note");
+	run(NULL, "[rules]\noff = abi-packed\n");
+	tap(by_rule("abi-packed") == 0 && by_rule("abi-version") == 1,
+	    "policy turns one off");
+	run(NULL, "[policy]\nreplace = yes\n");
+	tap(fs.v.n == 0, "no zone, nothing serialized");
+	clear();
 }
 
 int main(void)
@@ -195,5 +255,6 @@ int main(void)
 	json();
 	printable();
 	rule_lists();
+	runs();
 	return tap_end();
 }
