@@ -26,6 +26,7 @@ struct cc {
 	char *tree, *build;
 	const char *unit, *source;
 	struct lg_store *store;	/* NULL: cannot be written */
+	int store_error;	/* why */
 	bool color;
 };
 
@@ -119,6 +120,20 @@ static void find_places(struct cc *cc)
 				   cc->flags.object);
 }
 
+static void keep(struct cc *cc, const struct lg_findings *fs,
+		 const struct lg_coverage *cov)
+{
+	int err = cc->store_error;
+
+	if (cc->store)
+		err = lg_store_put(cc->store, cc->unit, cc->source, fs,
+				   cov) < 0 ? errno : 0;
+	if (err)
+		fprintf(stderr, "luoguard: note: cannot record the findings "
+			"of %s: %s; luoguard report will not know them\n",
+			lg_printable(&cc->pool, cc->unit), strerror(err));
+}
+
 /* The file stands in the record as not checked, so that report tells it. */
 static int record_not_checked(struct cc *cc, const char *why)
 {
@@ -129,8 +144,7 @@ static int record_not_checked(struct cc *cc, const char *why)
 	memset(&cov, 0, sizeof(cov));
 	lg_vec_push(&cov.not_checked,
 		    lg_printf(&cc->pool, "%s: %s", cc->source, why));
-	if (cc->store)
-		lg_store_put(cc->store, cc->unit, cc->source, &none, &cov);
+	keep(cc, &none, &cov);
 	lg_vec_free(&cov.not_checked);
 	return cc->o.fail_on == FAIL_NEVER ? EXIT_CLEAN : EXIT_NOT_RUN;
 }
@@ -202,9 +216,7 @@ static int from_record(struct cc *cc, const char *record)
 			   &source, &error) < 0) {
 		status = not_checked(cc, lg_printable(&cc->pool, error));
 	} else {
-		if (cc->store)
-			lg_store_put(cc->store, cc->unit, cc->source,
-				     &out.findings, &out.coverage);
+		keep(cc, &out.findings, &out.coverage);
 		lg_findings_sort(&out.findings);
 		if (cc->o.fail_on != FAIL_NEVER &&
 		    lg_findings_count(&out.findings, cc->o.fail_on))
@@ -274,6 +286,7 @@ int cmd_cc(int argc, char **argv)
 	find_places(&cc);
 	cc.color = options_color(&cc.o, stderr);
 	cc.store = lg_store_open(cc.build);
+	cc.store_error = cc.store ? 0 : errno;
 	status = sparse_run(&cc.pool, cc.store, cc.tree, cc.compiler);
 	if (status)	/* only when asked, by -Wsparse-error */
 		status = EXIT_FINDINGS;
