@@ -96,8 +96,8 @@ const struct lg_rule lg_rule_abi_location = {
 	"Move the struct, its version macro and the constants its members are\n"
 	"made of to include/linux/kho/abi/<name>.h. Give the header a DOC:\n"
 	"section, an .rst that includes it and a MAINTAINERS entry.",
-	"Mainline since 6.19: luo.h, memfd.h, kexec_handover.h and memblock.h were\n"
-	"moved to include/linux/kho/abi/; reviewers of the KHO and LUO series ask\n"
-	"the same of each new user.",
+	"Mainline keeps the structs of KHO, LUO, memfd and memblock in\n"
+	"include/linux/kho/abi/; reviewers of the KHO and LUO series ask the same\n"
+	"of each new user.",
 	check_struct, NULL, NULL,
 };
