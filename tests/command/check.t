@@ -157,6 +157,32 @@ TMPDIR=/nonexistent "$lg" check --build "$build" >"$work/out" 2>"$work/err"
 status=$?
 says 2 'temporary directory' 'no room for temporary files'
 
+# A tree built in place, and one built in a directory of its own: kbuild
+# writes relative paths.
+build=$tree
+echo 'CONFIG_BOX=y' >"$tree/.config"
+echo 'include scripts/Kbuild.include' >"$tree/Makefile"
+cmd_file drivers/box/box
+sed -i "s|$tree/|./|g; s|\\./drivers|drivers|g" "$tree/drivers/box/.box.o.cmd"
+check drivers/box/box.c
+status_is 1 'a tree built in place'
+check $header
+out_has "$header:4:8: error: " 'and a header of it'
+build=$tree/obj
+mkdir "$build"
+echo 'CONFIG_BOX=y' >"$build/.config"
+echo "include $tree/Makefile" >"$build/Makefile"
+cmd_file drivers/box/box
+sed -i "s|$tree/|../|g" "$build/drivers/box/.box.o.cmd"
+check drivers/box/box.c
+status_is 1 'a build directory inside the tree'
+check $header
+out_has "$header:4:8: error: " 'and a header for it'
+ln -s "$tree" "$work/link"
+check --tree "$work/link" $header
+status_is 1 'a tree by another name'
+build="$work/a build"
+
 # Ctrl-C: the children die, the temporary files go.
 mkdir "$work/tmp"
 printf '#!/bin/sh\necho $$ >>"%s"\nexec sleep 60\n' "$work/pids" >"$work/slow"
@@ -170,7 +196,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 kill -TERM $pid
 status=0
-wait $pid || status=$?
+wait $pid 2>/dev/null || status=$?
 status_is 143 'a signal ends it'
 alive=0
 while read -r child; do
