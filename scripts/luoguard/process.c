@@ -162,7 +162,8 @@ static char *read_until(struct lg_pool *pool, struct process *p, int fd)
 			p->timed_out = true;
 			process_kill(p);
 		}
-		if (poll(&pfd, 1, left > 0 ? (int)(left * 1000) + 1 : 1000) <= 0)
+		if (poll(&pfd, 1,
+			 left > 0 ? (int)(left * 1000) + 1 : 1000) <= 0)
 			continue;
 		n = read(fd, buf, sizeof(buf));
 		if (n < 0 && errno == EINTR)

@@ -92,7 +92,7 @@ static void print_wrapped(const char *text, int indent)
 {
 	int col = 0;
 
-	while (*text) {
+	while (text && *text) {
 		size_t n = strcspn(text, " \n");
 
 		if (n) {
@@ -120,7 +120,7 @@ static void print_wrapped(const char *text, int indent)
 
 static void print_code(const char *text)
 {
-	while (*text) {
+	while (text && *text) {
 		size_t n = strcspn(text, "\n");
 
 		printf(n ? "      %.*s\n" : "%.*s\n", (int)n, text);
