@@ -253,6 +253,7 @@ static int compile_to_record(struct cc *cc)
 
 static int run_plugin(struct cc *cc)
 {
+	const char *wrong = gcc_wrong_machine(&cc->pool, &cc->flags);
 	char *said;
 
 	if (!plugin_path(&cc->pool))
@@ -263,6 +264,8 @@ static int run_plugin(struct cc *cc)
 		return nothing_checked(cc, lg_printf(&cc->pool,
 				       "cannot run %s: %s", plugin_gcc(),
 				       strerror(ENOENT)));
+	if (wrong)
+		return nothing_checked(cc, wrong);
 	if (cc->o.fail_on != FAIL_NEVER || cc->o.format == FORMAT_GITHUB)
 		return compile_to_record(cc);
 	if (compile(cc, NULL, &said) != 0)

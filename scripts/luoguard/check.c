@@ -142,9 +142,14 @@ static bool start(struct check *c, struct job *j)
 {
 	struct gcc_job gcc = { &c->o, c->tree, c->build, j->unit->object,
 			       j->record, false };
+	const char *wrong = gcc_wrong_machine(&c->pool, &j->flags);
 	char **argv = gcc_command(&c->pool, &gcc, &j->flags);
 	int fd, err;
 
+	if (wrong) {
+		not_checked(c, j->unit->source, wrong);
+		return false;
+	}
 	unlink(j->record);
 	fd = open(j->said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)

@@ -101,6 +101,11 @@ char **gcc_command(struct lg_pool *pool, const struct gcc_job *job,
 /* The first line of @text that is an error of the compiler; never NULL. */
 const char *gcc_first_error(struct lg_pool *pool, const char *text);
 
+/* --------------------------------------------------------------- machine.c */
+/* Why GCC cannot lay out the structs of the tree that @flags belong to: it is
+ * one for another machine. NULL: it can. */
+const char *gcc_wrong_machine(struct lg_pool *pool, const struct flags *flags);
+
 /* --------------------------------------------------------------- process.c */
 struct process {
 	pid_t pid;		/* 0: none */

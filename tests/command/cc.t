@@ -95,6 +95,15 @@ export LUOGUARD_GCC
 run cc drivers/box/box.c:drivers/lid/lid.c
 says 0 'no file is checked: cannot run /nonexistent/gcc' 'no GCC: said, and the build goes on'
 unset LUOGUARD_GCC
+mkdir -p "$tree/arch/s390/include"
+run cc drivers/box/box.c $only "-Wp,-MMD,drivers/box/.box.o.d" \
+	"-I$tree/arch/s390/include"
+case $(uname -m) in
+s390x)
+	says 0 "$finding" "the tree's machine is this one" ;;
+*)
+	says 0 'the tree is built for s390' "a tree for another machine" ;;
+esac
 echo '[no such section]' >"$work/bad.ini"
 run cc drivers/box/box.c --policy "$work/bad.ini"
 says 2 'bad.ini:1' 'a bad policy is bad usage: file and line'
