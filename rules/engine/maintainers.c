@@ -6,9 +6,9 @@
  * line. Read as scripts/get_maintainer.pl reads it:
  *     F:  dir/        everything below dir/
  *     F:  dir         the same, when it is a directory
- *     F:  a/b*.c      "*" is any text, slashes too, "?" one character; the
- *                     path has to begin with a match, and to have as many
- *                     slashes as the pattern
+ *     F:  a/b*.c      "*" is any text, slashes too, "?" one character,
+ *                     "[ch]" one of a set; the path has to begin with a
+ *                     match, and to have as many slashes as the pattern
  *     F:  a/[**]/b    "**" (here in brackets: C comments) lifts that last
  *                     condition
  *     X:  PATTERN     takes what it matches out of its entry
@@ -24,6 +24,29 @@
 #include "docs.h"
 #include "luoguard.h"
 
+/* How much of @pattern one character @c takes: "?", "[ch]", "[^a-z]", or @c
+ * itself; 0 when it does not match. */
+static size_t step(const char *pattern, char c)
+{
+	const char *close = *pattern == '[' ? strchr(pattern + 1, ']') : NULL;
+	bool hit = false, negated;
+
+	if (!c)
+		return 0;
+	if (!close)
+		return *pattern == '?' || *pattern == c;
+	negated = pattern[1] == '^';
+	for (const char *p = pattern + 1 + negated; p < close; p++) {
+		if (p[1] == '-' && p + 2 < close) {
+			hit |= *p <= c && c <= p[2];
+			p += 2;
+		} else {
+			hit |= *p == c;
+		}
+	}
+	return hit != negated ? (size_t)(close - pattern) + 1 : 0;
+}
+
 /* Does @s begin with a match of @pattern? A later "*" that fits makes an
  * earlier one's choice final, so this never goes back further than one. */
 static bool prefix_matches(const char *pattern, const char *s)
@@ -31,11 +54,16 @@ static bool prefix_matches(const char *pattern, const char *s)
 	const char *star = NULL, *resume = NULL;
 
 	while (*pattern) {
+		size_t n = 0;
+
 		if (*pattern == '*') {
 			star = ++pattern;
 			resume = s;
-		} else if (*s && (*pattern == '?' || *pattern == *s)) {
-			pattern++;
+			continue;
+		}
+		n = step(pattern, *s);
+		if (n) {
+			pattern += n;
 			s++;
 		} else if (star && *resume) {
 			pattern = star;
@@ -122,7 +150,7 @@ static bool catch_all(const char *pattern)
  * has to agree with it. */
 static bool reaches(const char *pattern, const char *dir)
 {
-	size_t n = strcspn(pattern, "*?"), m = strcspn(dir, "*?[");
+	size_t n = strcspn(pattern, "*?["), m = strcspn(dir, "*?[");
 
 	return strncmp(pattern, dir, n < m ? n : m) == 0;
 }
@@ -144,7 +172,7 @@ static const char *with_slash(struct lg_facts *facts, const char *pattern)
 {
 	struct stat st;
 
-	if (strpbrk(pattern, "*?") || lg_ends(pattern, "/") ||
+	if (strpbrk(pattern, "*?[") || lg_ends(pattern, "/") ||
 	    stat(lg_printf(&facts->pool, "%s/%s", facts->tree, pattern), &st) ||
 	    !S_ISDIR(st.st_mode))
 		return pattern;

@@ -54,7 +54,6 @@ KEXEC HANDOVER (KHO)
 F:	include/linux/kho/
 X:	include/linux/kho/abi/foo.h
 X:	include/linux/kho/abi/ba[rz].h
-X:	include/linux/kho/abi/ba?.h
 
 BAR
 F:	include/linux/kho/abi/*r.h
