@@ -98,8 +98,10 @@ static size_t comment_end(const struct lg_file *f, size_t at)
 	const char *end;
 
 	if (f->text[at + 1] == '*') {
-		end = strstr(f->text + at + 2, "*/");
-		return end ? (size_t)(end - f->text) + 2 : f->bytes;
+		for (at += 2; at + 1 < f->bytes; at++)
+			if (f->text[at] == '*' && f->text[at + 1] == '/')
+				return at + 2;
+		return f->bytes;
 	}
 	while (at < f->bytes) {
 		end = (const char *)memchr(f->text + at, '\n', f->bytes - at);
@@ -473,16 +475,14 @@ bool lg_file_mentions(const struct lg_file *f, const char *word)
 	size_t length = strlen(word), at = 0;
 	char buf[256];
 
-	while (f->text && at < f->bytes) {
+	for (; f->text && at < f->bytes; at++) {
 		size_t start = at, n;
 
 		while (at < f->bytes && is_ident(f->code[at]))
 			at++;
 		n = at - start;
-		if (!n) {
-			at++;
+		if (!n)
 			continue;
-		}
 		if (isdigit((unsigned char)f->code[start]) ||
 		    (!any_first && f->code[start] != *word))
 			continue;
