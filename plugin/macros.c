@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * macros.c - the #defines of ABI headers and of the unit's own file, as the
- * preprocessor saw them, and those that their bodies name.
+ * macros.c - the #defines of ABI headers and the versions in the unit's own
+ * file, as the preprocessor saw them, and the macros that their bodies name.
  */
 #include "plugin.h"
 
@@ -54,6 +54,12 @@ static void add_macro(cpp_reader *reader, location_t loc, cpp_hashnode *node)
 	lg_vec_push(&lg_facts->macros, m);
 }
 
+static bool may_be_version(const char *name)
+{
+	return lg_matches_any(&lg_options.policy->compatible_macros, name) ||
+	       lg_matches_any(&lg_options.policy->version_macros, name);
+}
+
 static void defined(cpp_reader *reader, location_t loc, cpp_hashnode *node)
 {
 	const struct lg_place *place;
@@ -62,8 +68,10 @@ static void defined(cpp_reader *reader, location_t loc, cpp_hashnode *node)
 		next_define(reader, loc, node);
 	if (!lg_facts || loc <= BUILTINS_LOCATION)
 		return;
-	place = lg_place_of(loc);
-	if (place && (place->zone || !strcmp(place->path, lg_facts->main_file)))
+	place = lg_place_being_read();
+	if (place->zone ||
+	    (!strcmp(place->path, lg_facts->main_file) &&
+	     may_be_version((const char *)NODE_NAME(node))))
 		add_macro(reader, loc, node);
 }
 
@@ -107,18 +115,12 @@ static void add_named(const char *body)
 	}
 }
 
-static bool worth_resolving(const struct lg_macro *m)
-{
-	return lg_matches_any(&lg_options.policy->compatible_macros, m->name) ||
-	       lg_matches_any(&lg_options.policy->version_macros, m->name);
-}
-
 /* A compatible string may be composed of macros that live anywhere. */
 void lg_macros_finish(void)
 {
 	size_t direct = lg_facts->macros.n;
 
 	for (size_t i = 0; i < lg_facts->macros.n; i++)
-		if (i >= direct || worth_resolving(lg_facts->macros.v[i]))
+		if (i >= direct || may_be_version(lg_facts->macros.v[i]->name))
 			add_named(lg_facts->macros.v[i]->body);
 }

@@ -8,7 +8,7 @@
  */
 #include "plugin.h"
 
-static hash_map<nofree_string_hash, struct lg_place *> *places;
+static hash_map<nofree_ptr_hash<const char>, struct lg_place *> *places;
 
 static struct lg_place *place_make(const char *linemap_name)
 {
@@ -31,7 +31,8 @@ const struct lg_place *lg_place_of_name(const char *linemap_name)
 	if (linemap_name == last_name)
 		return last;
 	if (!places)
-		places = new hash_map<nofree_string_hash, struct lg_place *>;
+		places = new hash_map<nofree_ptr_hash<const char>,
+				      struct lg_place *>;
 	slot = &places->get_or_insert(linemap_name, &existed);
 	if (!existed)
 		*slot = place_make(linemap_name);
@@ -63,6 +64,12 @@ const struct lg_place *lg_place_of(location_t loc)
 	linemap_resolve_location(line_table, loc, LRK_MACRO_EXPANSION_POINT,
 				 &map);
 	return map ? lg_place_of_name(LINEMAP_FILE(map)) : NULL;
+}
+
+const struct lg_place *lg_place_being_read(void)
+{
+	return lg_place_of_name(
+		LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table)));
 }
 
 struct lg_loc lg_loc_of(location_t loc)

@@ -6,7 +6,8 @@
  * asks about one header or two, so the few lines that speak of the zones are
  * kept in the file "docs-index" of facts->state:
  *
- *     luoguard docs-index 1
+ *     luoguard docs-index 2
+ *     run ID              the make run that looked last, or "-"
  *     key HEX             what the index was made from, see below
  *     has DOCS MAINT      1 or 0: is there a Documentation/, a MAINTAINERS?
  *     rst HEADER FILE     FILE has a ".. kernel-doc:: HEADER" directive
@@ -15,9 +16,9 @@
  *
  * Fields are separated by one tab. The key covers the tree's path, the zones,
  * name, size and time (to the nanosecond) of every .rst file and of
- * MAINTAINERS. It is computed again by stat() alone each time an index is
- * read, so an edit, a new or a removed file is seen by the very next process;
- * that costs some milliseconds, reading the files would cost a second.
+ * MAINTAINERS. It is computed again by stat() alone once a make run (outside
+ * of one: each time), so an edit, a new or a removed file is seen by the next
+ * run; that costs 30 milliseconds, reading the files would cost a second.
  * Processes that race write the same index, each by a rename.
  */
 #include <dirent.h>
@@ -29,7 +30,7 @@
 #include "docs.h"
 #include "luoguard.h"
 
-#define MAGIC     "luoguard docs-index 1"
+#define MAGIC     "luoguard docs-index 2"
 #define MAX_DEPTH 32
 #define MAX_BYTES (64 << 20)
 
@@ -197,11 +198,12 @@ static void write_index(struct lg_facts *facts, const struct lg_index *index,
 	char *text = NULL;
 	size_t bytes = 0;
 	FILE *f = open_memstream(&text, &bytes);
+	const char *run = lg_run_id(&facts->pool);
 
 	if (!f)
 		return;
-	fprintf(f, "%s\nkey\t%016llx\nhas\t%d\t%d\n", MAGIC,
-		(unsigned long long)key, index->has_docs,
+	fprintf(f, "%s\nrun\t%s\nkey\t%016llx\nhas\t%d\t%d\n", MAGIC,
+		run ? run : "-", (unsigned long long)key, index->has_docs,
 		index->has_maintainers);
 	for (size_t i = 0; i < index->rsts.n; i++)
 		fprintf(f, "rst\t%s\t%s\n", index->rsts.v[i].header,
@@ -255,26 +257,48 @@ static bool read_index_line(struct lg_index *index, char *line, bool *first)
 	return !strcmp(line, "rst");
 }
 
-static bool read_index(struct lg_facts *facts, struct lg_index *index)
+/* "NAME\tVALUE" at @line: VALUE, else NULL. */
+static char *field(char *line, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (!line || strncmp(line, name, n) || line[n] != '\t')
+		return NULL;
+	return line + n + 1;
+}
+
+enum index_state { INDEX_FRESH, INDEX_CHECKED, INDEX_STALE };
+
+/* FRESH: this run looked before. CHECKED: it is right, and this run should
+ * say so. STALE: missing, another tree's, or older than the documents. */
+static enum index_state read_index(struct lg_facts *facts,
+				   struct lg_index *index)
 {
 	struct walk w = { facts, NULL, 0 };
 	char *text = lg_read_file(&facts->pool, index_path(facts), NULL);
-	char *key, *save = NULL, *line;
-	bool first = false;
+	const char *run = lg_run_id(&facts->pool);
+	char *looked, *key, *save = NULL, *line;
+	bool first = false, same_run;
 
 	line = text ? strtok_r(text, "\n", &save) : NULL;
 	if (!line || strcmp(line, MAGIC))
-		return false;
-	walk_tree(&w);
-	key = lg_printf(&facts->pool, "key\t%016llx",
-			(unsigned long long)w.key);
-	line = strtok_r(NULL, "\n", &save);
-	if (!line || strcmp(line, key))
-		return false;
+		return INDEX_STALE;
+	looked = field(strtok_r(NULL, "\n", &save), "run");
+	key = field(strtok_r(NULL, "\n", &save), "key");
+	if (!looked || !key)
+		return INDEX_STALE;
+	same_run = run && !strcmp(looked, run);
+	if (!same_run) {
+		walk_tree(&w);
+		if (strcmp(key, lg_printf(&facts->pool, "%016llx",
+					  (unsigned long long)w.key)))
+			return INDEX_STALE;
+	}
 	while ((line = strtok_r(NULL, "\n", &save)))
 		if (!read_index_line(index, line, &first))
-			return false;
-	return true;
+			return INDEX_STALE;
+	index->key = strtoull(key, NULL, 16);
+	return same_run || !run ? INDEX_FRESH : INDEX_CHECKED;
 }
 
 static void forget(struct lg_index *index)
@@ -300,20 +324,21 @@ static void forget(struct lg_index *index)
 static struct lg_index *the_index(struct lg_facts *facts)
 {
 	struct lg_index *index = facts->index;
+	enum index_state state = INDEX_STALE;
 
 	if (index)
 		return index;
 	index = facts->index = lg_new(&facts->pool, struct lg_index);
 	if (!facts->tree)
 		return index;
-	if (!facts->state || !read_index(facts, index)) {
-		uint64_t key;
-
+	if (facts->state)
+		state = read_index(facts, index);
+	if (state == INDEX_STALE) {
 		forget(index);
-		key = make_index(facts, index);
-		if (facts->state)
-			write_index(facts, index, key);
+		index->key = make_index(facts, index);
 	}
+	if (facts->state && state != INDEX_FRESH)
+		write_index(facts, index, index->key);
 	FREEZE(&facts->pool, &index->rsts);
 	FREEZE(&facts->pool, &index->patterns);
 	return index;

@@ -23,6 +23,7 @@ struct lg_index_pattern {
 
 struct lg_index {
 	bool has_docs, has_maintainers;
+	uint64_t key;		/* of what it was made from */
 	LG_VEC(struct lg_index_rst) rsts;
 	LG_VEC(struct lg_index_pattern) patterns;
 };

@@ -666,6 +666,8 @@ int lg_record_read(const char *path, struct lg_findings *fs,
  * ancestor that kbuild did not start (no sub_make_done in its environment),
  * or NULL when this process was not started by kbuild. */
 char *lg_run_id(struct lg_pool *pool);
+/* Makes this process a run of its own, for what it will start. */
+void lg_run_begin(void);
 
 /* ----------------------------------------------------------------- rules.c */
 struct lg_check {		/* one rule at work on one set of facts */

@@ -63,8 +63,11 @@ static int started_by_kbuild(long pid)
 char *lg_run_id(struct lg_pool *pool)
 {
 	const char *mine = getenv("sub_make_done");
+	const char *told = getenv("LUOGUARD_RUN");
 	struct process p, parent;
 
+	if (told && *told)
+		return lg_strdup(pool, told);
 	if (!mine || !*mine || !read_stat((long)getpid(), &p))
 		return NULL;
 	/* Where nothing more can be read, the last process stands for the
@@ -75,6 +78,17 @@ char *lg_run_id(struct lg_pool *pool)
 			break;
 	}
 	return lg_printf(pool, "%ld-%llu", p.pid, p.start);
+}
+
+void lg_run_begin(void)
+{
+	struct process p;
+	char id[64];
+
+	if (!read_stat((long)getpid(), &p))
+		return;
+	snprintf(id, sizeof(id), "%ld-%llu", p.pid, p.start);
+	setenv("LUOGUARD_RUN", id, 1);
 }
 
 bool lg_run_ended(const char *id)

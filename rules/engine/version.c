@@ -347,12 +347,13 @@ static void sentence_names(struct search *q, const char *s, size_t n)
 	}
 }
 
+/* A macro's name has a "_"; most sentences have none, and need no reading. */
 static void prose(struct search *q, const char *text)
 {
 	while (text && *text) {
 		size_t n = sentence_length(text);
 
-		if (governing(text, n))
+		if (memchr(text, '_', n) && governing(text, n))
 			sentence_names(q, text, n);
 		text += n ? n : 1;
 	}

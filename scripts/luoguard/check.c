@@ -365,6 +365,17 @@ static void find_everything(struct check *c)
 	c->policy = options_policy(&c->o);
 }
 
+/* The children are one run, and share what they learn of Documentation/ in
+ * the build directory's store; where there can be none, each reads it. */
+static void begin_run(const struct check *c)
+{
+	struct lg_store *store = lg_store_open(c->build);
+
+	if (store)
+		lg_store_close(store);
+	lg_run_begin();
+}
+
 int cmd_check(int argc, char **argv)
 {
 	struct check c;
@@ -378,6 +389,7 @@ int cmd_check(int argc, char **argv)
 	select_units(&c);
 	make_temp(&c);
 	block_signals(&c);
+	begin_run(&c);
 	run_jobs(&c);
 	remove_temp(&c);
 	sigprocmask(SIG_UNBLOCK, &c.signals, NULL);
