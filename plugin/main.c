@@ -38,6 +38,18 @@ static void unit_start(void *, void *)
 	lg_macros_start();
 }
 
+static void decl_finished(void *gcc_decl, void *)
+{
+	tree decl = (tree)gcc_decl;
+
+	if (!lg_facts)
+		return;
+	if (TREE_CODE(decl) == TYPE_DECL)
+		lg_type_named(decl);
+	else if (VAR_P(decl) && lg_private_any())
+		lg_uses_decl(decl);
+}
+
 static void mark(void *, void *)
 {
 	lg_struct_mark();
@@ -135,7 +147,7 @@ static void unit_check(void)
 
 	memset(&fs, 0, sizeof(fs));
 	memset(&cov, 0, sizeof(cov));
-	lg_types_finish();
+	lg_struct_finish_pointees();
 	lg_macros_finish();
 	lg_includes_finish();
 	lg_uses_text();
@@ -190,7 +202,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *v)
 	register_callback(name, PLUGIN_START_UNIT, unit_start, NULL);
 	register_callback(name, PLUGIN_FINISH_TYPE, lg_type_finished, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, lg_uses_function, NULL);
-	register_callback(name, PLUGIN_FINISH_DECL, lg_uses_decl, NULL);
+	register_callback(name, PLUGIN_FINISH_DECL, decl_finished, NULL);
 	register_callback(name, PLUGIN_GGC_MARKING, mark, NULL);
 	register_callback(name, PLUGIN_FINISH_UNIT, unit_end, NULL);
 	register_callback(name, PLUGIN_FINISH, unit_end, NULL);

@@ -62,9 +62,8 @@ location_t lg_location_of(const struct lg_loc *loc);
 
 /* ----------------------------------------------------------------- types.c */
 void lg_type_finished(void *gcc_type, void *unused);
-void lg_types_mark(void);
-/* Facts that need the whole unit: typedef names, pointees of KHO pointers. */
-void lg_types_finish(void);
+/* A typedef was declared: it may name a struct that has no tag. */
+void lg_type_named(tree typedef_decl);
 /* Tag or typedef name of a struct or union type; NULL: none. */
 const char *lg_type_tag(tree type);
 /* The TYPE_DECL that names an unnamed struct, or NULL_TREE. */
@@ -75,7 +74,7 @@ tree lg_type_element(tree type);
 /* ---------------------------------------------------------------- struct.c */
 /* The fact for @type (complete struct or union), made once. */
 struct lg_struct *lg_struct_extract(tree type);
-/* Keeps what types.c and struct.c hold from the garbage collector. */
+/* Keeps what struct.c holds from the garbage collector. */
 void lg_struct_mark(void);
 void lg_struct_finish_pointees(void);
 
@@ -89,7 +88,8 @@ bool lg_private_struct(const char *tag);
 /* ------------------------------------------------------------------ uses.c */
 void lg_uses_type(tree type);
 void lg_uses_function(void *gcc_fndecl, void *unused);
-void lg_uses_decl(void *gcc_decl, void *unused);
+/* A variable at file scope, and its initializer. */
+void lg_uses_decl(tree decl);
 void lg_uses_add(enum lg_use_kind kind, const char *tag, const char *member,
 		 location_t loc);
 

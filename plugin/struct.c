@@ -340,7 +340,6 @@ void lg_struct_mark(void)
 	unsigned int i;
 	tree type;
 
-	lg_types_mark();
 	FOR_EACH_VEC_ELT(pointees, i, type)
 		gt_ggc_mx_tree_node(type);
 }

@@ -12,8 +12,6 @@
 typedef int_hash<unsigned int, 0> uid_hash;
 
 static hash_set<uid_hash> *seen;
-/* Unnamed structs outside another: a typedef may name them later. */
-static vec<tree> unnamed;
 
 tree lg_type_element(tree type)
 {
@@ -67,6 +65,16 @@ static const struct lg_owner *foreign_owner(const struct lg_place *place,
 	return owner;
 }
 
+/* A struct that policy names private, and that its owner does not define:
+ * whoever compiles it, even the owner, is to know. */
+static bool moved_out(const struct lg_place *place, const char *tag)
+{
+	const struct lg_owner *owner =
+		tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
+
+	return owner && !lg_path_under(place->path, owner->dir);
+}
+
 /* Enters @type, called @tag, among the facts when a rule may ask for it. */
 static void watch(tree type, const char *tag, location_t loc)
 {
@@ -81,8 +89,20 @@ static void watch(tree type, const char *tag, location_t loc)
 					    tag));
 	if (foreign && tag)
 		lg_private_add(type, tag);
-	if (foreign || serialized)
+	if (foreign || serialized || moved_out(place, tag))
 		lg_struct_extract(type);
+}
+
+/* "typedef struct { } foo;": the name comes after the type. */
+void lg_type_named(tree decl)
+{
+	tree type = TYPE_MAIN_VARIANT(TREE_TYPE(decl));
+
+	if (!RECORD_OR_UNION_TYPE_P(type) || !COMPLETE_TYPE_P(type) ||
+	    TYPE_NAME(type) || lg_type_typedef(type) != decl)
+		return;
+	watch(type, IDENTIFIER_POINTER(DECL_NAME(decl)),
+	      DECL_SOURCE_LOCATION(decl));
 }
 
 void lg_type_finished(void *gcc_type, void *)
@@ -102,32 +122,6 @@ void lg_type_finished(void *gcc_type, void *)
 	tag = lg_type_tag(type);
 	if (tag)
 		watch(type, tag, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
-	else
-		unnamed.safe_push(type);
 	if (lg_private_any())
 		lg_uses_type(type);
-}
-
-void lg_types_mark(void)
-{
-	unsigned int i;
-	tree type;
-
-	FOR_EACH_VEC_ELT(unnamed, i, type)
-		gt_ggc_mx_tree_node(type);
-}
-
-void lg_types_finish(void)
-{
-	unsigned int i;
-	tree type;
-
-	FOR_EACH_VEC_ELT(unnamed, i, type) {
-		const char *tag = lg_type_tag(type);
-
-		if (tag)
-			watch(type, tag,
-			      DECL_SOURCE_LOCATION(lg_type_typedef(type)));
-	}
-	lg_struct_finish_pointees();
 }

@@ -198,12 +198,9 @@ void lg_uses_function(void *gcc_fndecl, void *)
 }
 
 /* File-scope variables; those of functions come with DECL_EXPR. */
-void lg_uses_decl(void *gcc_decl, void *)
+void lg_uses_decl(tree decl)
 {
-	tree decl = (tree)gcc_decl;
-
-	if (!lg_facts || !lg_private_any() || !VAR_P(decl) ||
-	    !DECL_FILE_SCOPE_P(decl))
+	if (!DECL_FILE_SCOPE_P(decl))
 		return;
 	decl_use(decl);
 	if (DECL_INITIAL(decl) && DECL_INITIAL(decl) != error_mark_node) {
