@@ -32,9 +32,7 @@ static void unit_start(void *, void *)
 				lg_path_in_tree(&lg_plugin_pool,
 						lg_options.tree, lg_options.cwd,
 						main_input_filename));
-	if (lg_options.build)
-		lg_facts->state = lg_printf(&lg_plugin_pool, "%s/.luoguard",
-					    lg_options.build);
+	lg_facts->state = lg_options.state;
 	lg_macros_start();
 }
 

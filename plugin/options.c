@@ -22,7 +22,7 @@ static const struct {
 } known_keys[] = {
 	{ "tree", true },   { "build", true },	 { "unit", true },
 	{ "policy", true }, { "rules", true },	 { "fail-on", true },
-	{ "format", true }, { "record", true },
+	{ "format", true }, { "record", true },	 { "state", true },
 };
 
 static bool bad_option(const char *fmt, const char *a, const char *b)
@@ -43,7 +43,7 @@ static bool key_known(const struct plugin_argument *arg)
 		return bad_option("plugin argument \"%s\" needs a value: -fplugin-arg-luoguard-%s=VALUE",
 				  arg->key, arg->key);
 	}
-	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format and record",
+	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record and state",
 			  arg->key, "");
 }
 
@@ -105,6 +105,8 @@ static bool read_argument(const struct plugin_argument *arg)
 		lg_options.unit = value;
 	else if (!strcmp(key, "record"))
 		lg_options.record = value;
+	else if (!strcmp(key, "state"))
+		lg_options.state = value;
 	else if (!strcmp(key, "policy"))
 		return read_policy(value);
 	else if (!strcmp(key, "rules"))
@@ -148,6 +150,9 @@ bool lg_options_read(struct plugin_name_args *args)
 		if (!read_argument(&args->argv[i]))
 			return false;
 	read_kbuild();
+	if (!lg_options.state && lg_options.build)
+		lg_options.state = lg_printf(&lg_plugin_pool, "%s/.luoguard",
+					     lg_options.build);
 	return true;
 }
 

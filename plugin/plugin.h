@@ -19,6 +19,7 @@ struct lg_options {
 	const char *tree;	/* absolute, normal; NULL: not a kernel tree */
 	const char *build;	/* where .luoguard/ lives, or NULL: nowhere */
 	const char *unit;	/* "mm/memfd_luo.o" */
+	const char *state;	/* for the engine's caches, or NULL */
 	const char *record;	/* write the unit's record there, print nothing */
 	const char *cwd;
 	bool json;

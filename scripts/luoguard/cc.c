@@ -168,7 +168,7 @@ static int nothing_checked(struct cc *cc, const char *why)
 static int compile(struct cc *cc, const char *record, char **said)
 {
 	struct gcc_job job = { &cc->o, cc->tree, cc->build, cc->unit, record,
-			       cc->color };
+			       NULL, cc->color };
 	int status = -1;
 
 	for (int i = 0; i < COMPILE_TRIES; i++) {

@@ -6,6 +6,7 @@
  * with the flags kbuild left in its .cmd file. The plugin writes a record to
  * a temporary directory and touches nothing in the build directory.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -85,13 +86,17 @@ static const struct argp check_argp = {
 	children, NULL, NULL
 };
 
-/* A job's files are removed one by one: nothing else is in there. */
+/* Records, what GCC said, and caches, also half-written ones of children that
+ * were killed: all of it plain files. */
 static void remove_temp(struct check *c)
 {
-	for (unsigned int i = 0; c->temp && i < c->o.jobs; i++) {
-		unlink(c->jobs[i].record);
-		unlink(c->jobs[i].said);
-	}
+	DIR *dir = c->temp ? opendir(c->temp) : NULL;
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		unlinkat(dirfd(dir), e->d_name, 0);
+	if (dir)
+		closedir(dir);
 	if (c->temp)
 		rmdir(c->temp);
 	c->temp = NULL;
@@ -141,7 +146,7 @@ static void not_checked(struct check *c, const char *file, const char *why)
 static bool start(struct check *c, struct job *j)
 {
 	struct gcc_job gcc = { &c->o, c->tree, c->build, j->unit->object,
-			       j->record, false };
+			       j->record, c->temp, false };
 	const char *wrong = gcc_wrong_machine(&c->pool, &j->flags);
 	char **argv = gcc_command(&c->pool, &gcc, &j->flags);
 	int fd, err;
@@ -365,17 +370,6 @@ static void find_everything(struct check *c)
 	c->policy = options_policy(&c->o);
 }
 
-/* The children are one run, and share what they learn of Documentation/ in
- * the build directory's store; where there can be none, each reads it. */
-static void begin_run(const struct check *c)
-{
-	struct lg_store *store = lg_store_open(c->build);
-
-	if (store)
-		lg_store_close(store);
-	lg_run_begin();
-}
-
 int cmd_check(int argc, char **argv)
 {
 	struct check c;
@@ -389,7 +383,7 @@ int cmd_check(int argc, char **argv)
 	select_units(&c);
 	make_temp(&c);
 	block_signals(&c);
-	begin_run(&c);
+	lg_run_begin();	/* the children share what they cache */
 	run_jobs(&c);
 	remove_temp(&c);
 	sigprocmask(SIG_UNBLOCK, &c.signals, NULL);

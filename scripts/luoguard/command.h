@@ -92,6 +92,7 @@ struct gcc_job {
 	const struct options *o;
 	const char *tree, *build, *unit;
 	const char *record;	/* or NULL: print, and use the store */
+	const char *state;	/* for caches; NULL: the store */
 	bool color;
 };
 

@@ -25,6 +25,8 @@ static void push_plugin(struct lg_pool *pool, lg_strings *v,
 		push(pool, v, "tree", job->tree);
 	if (job->build)
 		push(pool, v, "build", job->build);
+	if (job->state)
+		push(pool, v, "state", job->state);
 	if (job->unit)
 		push(pool, v, "unit", job->unit);
 	for (size_t i = 0; i < o->policies.n; i++)
