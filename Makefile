@@ -34,7 +34,7 @@ LG_CXXFLAGS := -std=gnu++17 -fPIC -fno-rtti \
 	   -Iplugin -I$(BUILD)/gen $(PKG_CFLAGS)
 
 engine  := $(sort $(wildcard rules/engine/*.c))
-rules   := $(sort $(wildcard rules/*.c))
+rules   := $(addsuffix .c,$(sort $(basename $(wildcard rules/*.c))))
 command := $(sort $(wildcard scripts/luoguard/*.c))
 plugin  := $(sort $(wildcard plugin/*.c))
 gen     := $(BUILD)/gen/rules-table.c $(BUILD)/gen/policy-default.c
