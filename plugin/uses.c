@@ -26,6 +26,22 @@ static bool place_may_look(const struct lg_place *place, const char *tag)
 	       lg_policy_may_look(lg_options.policy, owner, place->path);
 }
 
+/* GCC's place for p->m is the arrow; the reader looks for the name behind. */
+static void point_at_member(struct lg_loc *loc, const char *member)
+{
+	struct lg_file *f = lg_facts_file(lg_facts, loc->file);
+	const char *line = lg_file_line(&lg_facts->pool, f, loc->line);
+	size_t at = loc->column ? loc->column - 1 : 0, n = strlen(member);
+
+	if (!line || at >= strlen(line))
+		return;
+	at += strspn(line + at, "->. \t");
+	if (strncmp(line + at, member, n) || ISIDNUM(line[at + n]))
+		return;
+	loc->column = (unsigned int)at + 1;
+	loc->origin = 0;
+}
+
 void lg_uses_add(enum lg_use_kind kind, const char *tag, const char *member,
 		 location_t loc)
 {
@@ -42,6 +58,8 @@ void lg_uses_add(enum lg_use_kind kind, const char *tag, const char *member,
 	use.member = member;
 	use.function = current_function;
 	use.loc = lg_loc_of(loc);
+	if (kind == LG_USE_MEMBER && use.loc.file)
+		point_at_member(&use.loc, member);
 	lg_vec_push(&lg_facts->uses, use);
 }
 
