@@ -89,6 +89,16 @@ static bool wanted_macro(const char *definition)
 	       (definition[11] && definition[11] != '=');
 }
 
+/* GCC opens @FILE wherever it stands: also behind a flag that wants an
+ * argument, and joined to one, for cc1 gets the two apart. */
+static bool opens_file(const char *arg)
+{
+	for (const char *const *f = keep_with_arg; *f; f++)
+		if (lg_starts(arg, *f) && arg[strlen(*f)] == '@')
+			return true;
+	return false;
+}
+
 /* Keeps argv[i] if it may be kept; returns how many arguments it took. */
 static size_t take(struct flags *flags, char *const *argv, size_t argc,
 		   size_t i)
@@ -101,14 +111,15 @@ static size_t take(struct flags *flags, char *const *argv, size_t argc,
 		return 2;
 	}
 	if (among(arg, keep_with_arg)) {
-		if (i + 1 < argc && (strcmp(arg, "-D") ||
-				     wanted_macro(argv[i + 1]))) {
+		if (i + 1 < argc && *argv[i + 1] != '@' &&
+		    (strcmp(arg, "-D") || wanted_macro(argv[i + 1]))) {
 			lg_vec_push(&flags->keep, arg);
 			lg_vec_push(&flags->keep, argv[i + 1]);
 		}
 		return 2;
 	}
-	if (lg_starts(arg, "-D") && !wanted_macro(arg + 2))
+	if ((lg_starts(arg, "-D") && !wanted_macro(arg + 2)) ||
+	    opens_file(arg))
 		return 1;
 	if (begins(arg, keep_with_arg) || begins(arg, keep_prefix))
 		lg_vec_push(&flags->keep, arg);

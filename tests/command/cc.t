@@ -81,6 +81,12 @@ run sh -c 'cd "$1" && "$2" cc --rules=abi-packed -Wp,-MMD,drivers/box/.box.o.d \
 	-c -o /nonexistent/x.o "$3/drivers/box/box.c"' \
 	sh "$build" "$lg" "$tree"
 says 0 "$finding" "clang's flags, and hostile ones"
+echo 'X -fplugin=/nonexistent/evil.so' >"$work/args"
+for flag in -D -U -I -include -isystem; do
+	run cc drivers/box/box.c $only "-Wp,-MMD,drivers/box/.box.o.d" \
+		-D__KERNEL__ "$flag" "@$work/args" "$flag@$work/args"
+	says 0 "$finding" "no file of arguments is opened behind $flag"
+done
 
 run cc drivers/box/box.c $only --format=github
 says 0 '::error file=include/linux/kho/abi/box.h,line=4,col=8,title=abi-packed::' \
