@@ -51,45 +51,15 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path);
-use File::Basename qw(basename dirname);
+use File::Basename qw(basename);
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
-use JSON::PP ();
+use FindBin;
+use lib $FindBin::RealBin;
+use Plugin qw(slurp spill lay_prelude compile);
 
-my $here  = dirname(abs_path($0));
-my $cases = $ENV{LG_CASES} // "$here/rules";
-my $build = abs_path($ENV{BUILD} // "$here/../build") // '';
-my $gcc   = $ENV{LG_GCC} // plugin_gcc("$build/gen/config.h");
+my $cases = $ENV{LG_CASES} // "$FindBin::RealBin/rules";
 my $zone  = 'include/linux/kho/abi/';
-
-# The GCC that the Makefile built the plugin for.
-sub plugin_gcc {
-	my ($config) = @_;
-
-	if (open(my $in, '<', $config)) {
-		while (<$in>) {
-			return $1 if /LG_PLUGIN_GCC "(.*)"/;
-		}
-	}
-	return 'gcc';
-}
-
-sub slurp {
-	my ($path) = @_;
-
-	open(my $in, '<', $path) or die "cannot read $path: $!\n";
-	local $/;
-	return scalar(<$in>) // '';
-}
-
-sub spill {
-	my ($path, $text) = @_;
-
-	make_path(dirname($path));
-	open(my $out, '>', $path) or die "cannot write $path: $!\n";
-	print $out $text;
-	close($out) or die "cannot write $path: $!\n";
-}
 
 # --------------------------------------------------------------- expectations
 
@@ -224,8 +194,7 @@ sub lay_out {
 	my @abi   = grep { m{^\Q$zone\E.*\.h$} } @names;
 	my @units = grep { /\.c$/ } @names;
 
-	system('cp', '-R', "$here/rules/prelude/.", $tree) == 0
-		or die "cannot copy the prelude\n";
+	lay_prelude($tree);
 	spill("$tree/$_", $case->{files}{$_}) for @names;
 	if (!grep { m{^Documentation/} } @names) {
 		spill("$tree/Documentation/core-api/kho/case.rst",
@@ -240,56 +209,6 @@ sub lay_out {
 		@units = ('lib/case.c');
 	}
 	return @units;
-}
-
-# Compiles one .c; returns its findings. Dies when there is no record.
-sub compile {
-	my ($case, $tree, $unit) = @_;
-	my $record = "$tree/../record";
-	my $log    = "$tree/../log";
-	my @plugin = ("-fplugin=$build/luoguard.so",
-		      "-fplugin-arg-luoguard-tree=$tree",
-		      "-fplugin-arg-luoguard-record=$record");
-
-	push(@plugin, "-fplugin-arg-luoguard-policy=$tree/policy.ini")
-		if exists($case->{files}{'policy.ini'});
-	my @cmd = ('timeout', '60', $gcc, '-nostdinc', '-Iinclude',
-		   '-Iinclude/uapi', '-Iarch/x86/include', '-D__KERNEL__',
-		   '-std=gnu11', '-O2', '-fsyntax-only', '-w', @plugin,
-		   split(' ', $case->{files}{cflags} // ''), $unit);
-
-	unlink($record);
-	my $pid = fork() // die "cannot fork: $!\n";
-	if (!$pid) {
-		chdir($tree) or die "cannot enter $tree: $!\n";
-		open(STDOUT, '>', $log) or die "cannot write $log: $!\n";
-		open(STDERR, '>&', \*STDOUT);
-		exec(@cmd) or exit(127);
-	}
-	waitpid($pid, 0);
-	die "$unit: the compiler failed (status " . ($? >> 8) . "):\n" .
-	    slurp($log) if $?;
-	die "$unit: the plugin wrote no record\n" . slurp($log)
-		if !-s $record;
-	return read_record($record, $unit);
-}
-
-# First line: what was looked at; the others: a finding each.
-sub read_record {
-	my ($path, $unit) = @_;
-	my @lines = split(/\n/, slurp($path));
-	my @found = map {
-		my $o = eval { JSON::PP->new->utf8->decode($_) };
-		die "$unit: not JSON in its record: $_\n" if ref($o) ne 'HASH';
-		$o;
-	} @lines;
-
-	shift(@found);
-	for my $f (@found) {
-		die "$unit: a finding without a rule or message in its record\n"
-			if !defined($f->{rule}) || !defined($f->{message});
-	}
-	return @found;
 }
 
 # ------------------------------------------------------------------ comparison
@@ -366,7 +285,8 @@ sub run_case {
 		$tree = abs_path($tree);
 		$case = read_case($path);
 		for my $unit (lay_out($case, $tree)) {
-			push(@found, compile($case, $tree, $unit));
+			push(@found, compile($tree, $unit, split(' ',
+				$case->{files}{cflags} // '')));
 		}
 		@found = grep { !$seen{join("\0", map { $_ // '' }
 			@$_{qw(rule severity file line column message)})}++
