@@ -99,6 +99,14 @@ static bool opens_file(const char *arg)
 	return false;
 }
 
+/* The same for the source file: cc1 gets its last name as an argument. */
+static bool is_file(const char *arg)
+{
+	const char *base = strrchr(arg, '/');
+
+	return *arg != '-' && *(base ? base + 1 : arg) != '@';
+}
+
 /* Keeps argv[i] if it may be kept; returns how many arguments it took. */
 static size_t take(struct flags *flags, char *const *argv, size_t argc,
 		   size_t i)
@@ -123,7 +131,7 @@ static size_t take(struct flags *flags, char *const *argv, size_t argc,
 		return 1;
 	if (begins(arg, keep_with_arg) || begins(arg, keep_prefix))
 		lg_vec_push(&flags->keep, arg);
-	else if (*arg != '-' && *arg != '@')
+	else if (is_file(arg))
 		flags->file = arg;
 	return 1;
 }
