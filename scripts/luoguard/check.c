@@ -325,11 +325,13 @@ static void run_jobs(struct check *c)
 
 static void block_signals(struct check *c)
 {
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+
 	sigemptyset(&c->signals);
 	sigaddset(&c->signals, SIGCHLD);
-	sigaddset(&c->signals, SIGINT);
-	sigaddset(&c->signals, SIGTERM);
-	sigaddset(&c->signals, SIGHUP);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (!signal_ignored(ends[i]))	/* nohup's stays ignored */
+			sigaddset(&c->signals, ends[i]);
 	sigprocmask(SIG_BLOCK, &c->signals, NULL);
 }
 

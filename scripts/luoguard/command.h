@@ -122,6 +122,8 @@ const char *process_find(struct lg_pool *pool, const char *name);
 int process_start(struct process *p, char *const *argv, const char *cwd,
 		  int err_fd, bool both, unsigned int seconds);
 void process_kill(struct process *p);
+/* Did whoever started us say that @sig is to be ignored? */
+bool signal_ignored(int sig);
 /* Runs @argv to its end; its output in *@text. The wait status, or -1. */
 int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		    bool both, unsigned int seconds, char **text);

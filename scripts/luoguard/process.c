@@ -139,12 +139,21 @@ static void pass_on(int sig)
 	raise(sig);
 }
 
+bool signal_ignored(int sig)
+{
+	struct sigaction old;
+
+	return sigaction(sig, NULL, &old) == 0 && old.sa_handler == SIG_IGN;
+}
+
+/* What nohup or a shell's "&" made us ignore stays ignored. */
 static void catch_signals(void (*handler)(int))
 {
 	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
 
 	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
-		signal(sigs[i], handler);
+		if (!signal_ignored(sigs[i]))
+			signal(sigs[i], handler);
 }
 
 /* Reads @fd until its end, or until the child's time is over. */

@@ -144,6 +144,14 @@ check drivers/lid
 status_is 1 'one that was not asked for does not matter'
 rm -f "$cmd" "$build/drivers/box/bad.o"
 
+cmd_file drivers/box/@evil
+cp "$tree/drivers/box/box.c" "$tree/drivers/box/@evil.c"
+echo 'X -fplugin=/nonexistent/evil.so' >"$build/@evil.c"
+check drivers/box/@evil.c
+says 2 'not checked: ' 'a source that GCC would take for a list of arguments'
+err_lacks 'evil.so' 'is not given to it'
+rm "$tree/drivers/box/@evil.c" "$build/drivers/box/.@evil.o.cmd"
+
 printf 'savedcmd_drivers/box/all.o := ld -r -o drivers/box/all.o\n' \
 	>"$build/drivers/box/.all.o.cmd"
 check drivers/box
@@ -205,4 +213,16 @@ done <"$work/pids"
 result $alive 'and its children'
 test -z "$(ls "$work/tmp")"
 result $? 'and removes the temporary files'
+
+# Under nohup a hangup ends nothing: neither check nor a make's checker.
+printf '#!/bin/sh\nkill -HUP $PPID\nsleep 0.2\nexec "${PLUGIN_GCC:-gcc}" "$@"\n' >"$work/hup"
+chmod +x "$work/hup"
+LUOGUARD_GCC=$work/hup
+export LUOGUARD_GCC
+run sh -c 'trap "" HUP; exec "$@"' sh "$lg" check --build "$build" $only
+says 1 '(2 objects)' 'nohup check'
+run sh -c 'trap "" HUP; exec "$@"' sh sh "$here/kbuild.sh" "$lg" "$tree" \
+	"$build" drivers/box/box.c $only
+says 0 "$header:4:8: error: " 'nohup make C=1'
+unset LUOGUARD_GCC
 done_testing
