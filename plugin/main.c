@@ -62,10 +62,12 @@ static void coverage_fill(struct lg_coverage *cov)
 	for (size_t i = 0; i < lg_facts->structs.n; i++) {
 		const struct lg_struct *s = lg_facts->structs.v[i];
 
-		if (lg_struct_serialized(s))
-			lg_vec_push(&cov->structs,
-				    lg_printf(&lg_plugin_pool, "%s\t%s",
-					      s->loc.file, s->tag));
+		if (!lg_struct_serialized(s))
+			continue;
+		lg_vec_push(&cov->structs,
+			    lg_printf(&lg_plugin_pool, "%s\t%s", s->loc.file,
+				      s->tag));
+		lg_vec_push(&cov->files, s->loc.file);
 	}
 	lg_facts_zone_headers(lg_facts, &headers);
 	for (size_t i = 0; i < headers.n; i++)
