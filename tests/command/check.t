@@ -215,7 +215,12 @@ test -z "$(ls "$work/tmp")"
 result $? 'and removes the temporary files'
 
 # Under nohup a hangup ends nothing: neither check nor a make's checker.
-printf '#!/bin/sh\nkill -HUP $PPID\nsleep 0.2\nexec "${PLUGIN_GCC:-gcc}" "$@"\n' >"$work/hup"
+cat >"$work/hup" <<'END'
+#!/bin/sh
+kill -HUP $PPID
+sleep 0.2
+exec "${PLUGIN_GCC:-gcc}" "$@"
+END
 chmod +x "$work/hup"
 LUOGUARD_GCC=$work/hup
 export LUOGUARD_GCC
