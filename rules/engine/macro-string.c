@@ -353,7 +353,8 @@ bool lg_macro_is_compatible(struct lg_facts *facts, const struct lg_macro *m)
 	       lg_macro_string(facts, m);
 }
 
-/* Does a version start at @p: "v5", "v<i>", "ver2", "version-3", "rev1"? */
+/* Does a version start at @p: "v5", "v<i>", "ver2", "version-3", "rev1"? Of
+ * "v4l2" the 4 is part of a name. */
 static bool version_at(const char *p)
 {
 	static const char *const words[] = { "version", "ver", "rev", "v" };
@@ -366,7 +367,10 @@ static bool version_at(const char *p)
 		p += n;
 		if (n > 1 && (*p == '-' || *p == '_' || *p == '.'))
 			p++;
-		return isdigit((unsigned char)*p) || *p == '<';
+		if (*p == '<')
+			return true;
+		n = strspn(p, "0123456789");
+		return n && !isalpha((unsigned char)p[n]);
 	}
 	return false;
 }

@@ -294,7 +294,8 @@ static size_t sentence_length(const char *s)
 static bool kernels_own(const char *name)
 {
 	return strcmp(name, "KERNEL_VERSION") == 0 ||
-	       strcmp(name, "LINUX_VERSION") == 0;
+	       strcmp(name, "LINUX_VERSION") == 0 ||
+	       lg_starts(name, "CONFIG_");
 }
 
 static void named_suffix(struct search *q, const char *suffix)

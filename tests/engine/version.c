@@ -101,7 +101,7 @@ static void versioned(void)
 	};
 	static const char *const no[] = {
 		"luo", "", "luo-v1;sub", "dev2", "foo-vx", "via-82", "v",
-		"vfio-pci", "foo-v", "ipv6",
+		"vfio-pci", "foo-v", "ipv6", "v4l2-fh",
 	};
 
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)

@@ -49,6 +49,7 @@ struct luo_flb_ser {
 #define A_ALIAS_COMPATIBLE	A_COMPATIBLE
 #define A_PAREN_COMPATIBLE	(A_COMPATIBLE)
 #define A_PLAIN_COMPATIBLE	"plain" /* expect: abi-compatible error "compatible string \"plain\" of A_PLAIN_COMPATIBLE says no version" fix "\"plain-v1\"" */
+#define A_V4L2_COMPATIBLE	"v4l2-fh" /* expect: abi-compatible error "compatible string \"v4l2-fh\" of A_V4L2_COMPATIBLE says no version" */
 #define A_TAIL_COMPATIBLE	"tail-v1;sub" /* expect: abi-compatible error "says no version" */
 #define A_FH_COMPATIBLE		"sixteen-bytes-v1" /* expect: abi-compatible error "@compatible of struct luo_file_ser holds 16" */
 #define A_OK_FH_COMPATIBLE	"fifteen-byte-v1"

@@ -35,6 +35,7 @@ struct block_ser {
  * DOC: Root ABI
  *
  * Any modification must be accompanied by an update to the "compatible" string.
+ * The layout does not change with CONFIG_COMPAT, a name of Kconfig's.
  */
 #define ROOT_FDT_COMPATIBLE	"root-v4"
 
