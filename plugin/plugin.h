@@ -4,7 +4,7 @@
  *
  * GCC's trees become facts here and nowhere else; rules/ decides, and
  * diagnostics.c prints. Trees are read when a type or function is finished and
- * never kept, but for the few that keep.c marks for GCC's garbage collector.
+ * never kept, but for the few that struct.c marks for the garbage collector.
  * Nothing here makes a tree, a declaration or a type: objects compiled with
  * the plugin must be the ones compiled without it.
  */

@@ -278,14 +278,12 @@ static struct lg_loc name_loc(tree type, const char *tag)
 	return loc;
 }
 
-/* Just behind the closing brace: the last member's or the name's text tells
- * where to look for it. */
-static struct lg_loc end_loc(const struct lg_struct *s, tree type)
+/* Just behind the closing brace; GCC keeps no place of it, the text does. */
+static struct lg_loc end_loc(tree type)
 {
 	struct lg_loc at = lg_loc_of(DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
 	struct lg_loc none;
 
-	(void)s;
 	memset(&none, 0, sizeof(none));
 	if (!at.file)
 		return none;
@@ -308,7 +306,7 @@ static void fill_struct(struct lg_struct *s, tree type, const char *tag)
 	s->packed = TYPE_PACKED(type);
 	s->randomized = randomized(type);
 	s->loc = name_loc(type, tag);
-	s->end = end_loc(s, type);
+	s->end = end_loc(type);
 	fill_members(s, type);
 }
 

@@ -246,13 +246,6 @@ static bool kho_sign(struct lg_facts *facts, const char *file,
 	return false;
 }
 
-bool lg_file_uses_kho(struct lg_facts *facts, const char *file)
-{
-	struct kho_sign sign = { NULL, { NULL, 0, 0, 0 } };
-
-	return kho_sign(facts, file, &sign);
-}
-
 static bool included_by_main(const struct lg_facts *facts, const char *header)
 {
 	for (size_t i = 0; i < facts->includes.n; i++) {

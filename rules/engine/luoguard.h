@@ -310,7 +310,7 @@ struct lg_facts {
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
-	struct lg_index *index;			/* lg_facts_index()'s cache */
+	struct lg_index *index;			/* docs.c's cache */
 	bool zone_read;				/* lg_facts_zone_files()'s */
 };
 
@@ -329,8 +329,6 @@ void lg_facts_resolve(struct lg_facts *facts);
 /* Is @s serialized under a versioned zone's rules? False for structs of a
  * stable ABI (uapi), of an append-only zone, and without evidence. */
 bool lg_struct_serialized(const struct lg_struct *s);
-/* Does the code of @file (as in findings) use KHO or LUO? */
-bool lg_file_uses_kho(struct lg_facts *facts, const char *file);
 /* "struct foo", "union foo", "foo_ser" (typedef): as the reader writes it. */
 const char *lg_struct_name(struct lg_facts *facts, const struct lg_struct *s);
 /* Is @m KHO's serializable pointer: a union of one fixed 64-bit integer
@@ -358,9 +356,6 @@ typedef LG_VEC(struct lg_hole) lg_holes;
  * padding inside a bit-field's storage unit count. Unnamed members inside are
  * not descended into: call again on their def. */
 void lg_struct_holes(const struct lg_struct *s, lg_holes *holes);
-/* The holes @s would have without __packed, from the members' natural
- * alignments (bit-fields per the System V ABI). */
-void lg_struct_natural_holes(const struct lg_struct *s, lg_holes *holes);
 
 /* A member as the reader of the whole struct sees it. */
 struct lg_visit {

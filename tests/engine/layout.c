@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * layout.c - holes as they are, and as they would be without __packed.
+ * layout.c - holes as they are, and members as the whole struct sees them.
  */
 #include "facts.h"
 
@@ -40,16 +40,6 @@ static void holes_are(const struct lg_struct *s, const char *want,
 	lg_holes holes = { NULL, 0, 0 };
 
 	lg_struct_holes(s, &holes);
-	tap_string(say(&holes), want, what);
-	lg_vec_free(&holes);
-}
-
-static void natural_are(const struct lg_struct *s, const char *want,
-			const char *what)
-{
-	lg_holes holes = { NULL, 0, 0 };
-
-	lg_struct_natural_holes(s, &holes);
 	tap_string(say(&holes), want, what);
 	lg_vec_free(&holes);
 }
@@ -111,74 +101,6 @@ static void actual(void)
 	holes_are(s, "n<8,24>data", "a hole before a flexible array");
 }
 
-static void natural(void)
-{
-	struct lg_struct *s = fresh();
-
-	s->packed = true;
-	add_member(s, "a", 0, 8);
-	add_member(s, "b", 8, 32);
-	add_member(s, "c", 40, 16);
-	holes_are(s, "", "packed: none");
-	natural_are(s, "a<8,24>b c<80,16>", "the same one without __packed");
-
-	s = fresh();
-	add_member(s, "a", 0, 8);
-	add_member(s, "b", 8, 32)->packed = true;
-	natural_are(s, "", "a packed member needs no alignment");
-
-	s = fresh();
-	add_member(s, "a", 0, 8);
-	add_member(s, "b", 8, 8)->user_align = 64;
-	natural_are(s, "a<8,56>b b<72,56>", "an aligned member asks for more");
-
-	s = fresh();
-	add_member(s, "a", 0, 32);
-	s->user_align = 128;
-	natural_are(s, "a<32,96>", "an aligned struct is padded");
-
-	s = fresh();
-	s->is_union = true;
-	add_member(s, "a", 0, 8)->bits = 40;
-	add_member(s, "b", 0, 32);
-	natural_are(s, "a<40,24>", "a union's size follows its alignment");
-}
-
-static void natural_bitfields(void)
-{
-	struct lg_struct *s = fresh();
-
-	add_bits(s, "a", 0, 3, 32);
-	add_bits(s, "b", 3, 29, 32);
-	natural_are(s, "", "bit-fields share a unit that they fill");
-
-	s = fresh();
-	add_bits(s, "a", 0, 20, 32);
-	add_bits(s, "b", 20, 20, 32);
-	natural_are(s, "a<20,12>b b<52,12>", "one that would cross starts anew");
-
-	s = fresh();
-	add_member(s, "a", 0, 8);
-	add_bits(s, "b", 8, 20, 32);
-	natural_are(s, "b<28,4>", "one shares a unit with what is no bit-field");
-
-	s = fresh();
-	add_bits(s, "a", 0, 3, 32);
-	add_bits(s, NULL, 3, 0, 32);
-	add_bits(s, "b", 3, 3, 32);
-	natural_are(s, "a<3,29>b b<35,29>", "width zero closes the unit");
-
-	s = fresh();
-	add_member(s, "a", 0, 8);
-	add_bits(s, NULL, 8, 4, 32);
-	natural_are(s, "?<12,4>", "unnamed bits do not align the struct");
-
-	s = fresh();
-	add_bits(s, "a", 0, 20, 32)->packed = true;
-	add_bits(s, "b", 20, 20, 32)->packed = true;
-	natural_are(s, "", "packed ones cross");
-}
-
 static void visits(void)
 {
 	struct lg_struct *s = add_struct(facts, "outer", "x.h", 1);
@@ -207,8 +129,6 @@ int main(void)
 
 	facts = lg_facts_new(policy, "/nowhere", "x.c");
 	actual();
-	natural();
-	natural_bitfields();
 	visits();
 	lg_facts_free(facts);
 	lg_policy_free(policy);
