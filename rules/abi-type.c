@@ -10,6 +10,9 @@
 
 #include "luoguard.h"
 
+/* Where the bytes get another meaning or size: what that asks for. */
+#define RAISE "; a released layout needs a new version for that"
+
 /* The member at work. Strings go to the facts' pool. */
 struct look {
 	struct lg_check *c;
@@ -100,6 +103,43 @@ static const char *annotation(const struct look *l)
 	return "bare";
 }
 
+/* May what a pointer points to cross a kexec where it lies? Bytes without a
+ * type may, and what is an ABI. */
+static bool may_be_preserved(const struct look *l)
+{
+	const struct lg_facts *facts = l->c->facts;
+	const char *tag = l->t->tag;
+	const struct lg_struct *to;
+
+	if (!tag)
+		return strcmp(l->t->name, "void *") == 0;
+	to = lg_facts_struct(facts, tag);
+	return lg_matches_any(&facts->policy->ser_names, tag) ||
+	       (to && to->loc.file &&
+		lg_policy_zone(facts->policy, to->loc.file));
+}
+
+static void mend_bare(const struct look *l, struct lg_finding *f)
+{
+	const char *name = l->t->name;
+
+	if (strcmp(name, "char *") == 0)
+		lg_finding_fix(l->c, f, "hold the text itself, in an array of "
+			       "char as long as the ABI header says" RAISE);
+	else if (!may_be_preserved(l))
+		lg_finding_fix(l->c, f, "store what the next kernel finds its "
+			       "own by (an id, an index), or the physical "
+			       "address of a *_ser struct, in a u64" RAISE);
+	else if (l->v->m->array)
+		lg_finding_fix(l->c, f, "store the physical addresses in an "
+			       "array of u64" RAISE);
+	else
+		lg_finding_fix(l->c, f, "store the physical address in a u64, "
+			       "or declare KHO's serializable pointer: "
+			       "DECLARE_KHOSER_PTR(%s, %s)" RAISE,
+			       l->v->m->name, name);
+}
+
 static void check_pointer(const struct look *l)
 {
 	struct lg_pool *pool = &l->c->facts->pool;
@@ -113,7 +153,8 @@ static void check_pointer(const struct look *l)
 			   "a function pointer: the next kernel has its code "
 			   "elsewhere");
 		lg_finding_fix(l->c, f, "store a number or a compatible string "
-			       "that the next kernel finds the function by");
+			       "that the next kernel finds the function by"
+			       RAISE);
 		return;
 	}
 	if (strcmp(kind, "__user") == 0)
@@ -123,13 +164,10 @@ static void check_pointer(const struct look *l)
 	f = report(l, LG_ERROR, lg_printf(pool, "a %s pointer (%s): %s", kind,
 					  name, why));
 	if (strcmp(kind, "bare") == 0 || strcmp(kind, "__rcu") == 0)
-		lg_finding_fix(l->c, f, "store the physical address in a u64, or "
-			       "declare KHO's serializable pointer: "
-			       "DECLARE_KHOSER_PTR(%s, %s)", l->v->m->name,
-			       name);
+		mend_bare(l, f);
 	else
 		lg_finding_fix(l->c, f, "store what the next kernel needs to "
-			       "make its own, in a u64");
+			       "make its own, in a u64" RAISE);
 }
 
 static void check_loose(const struct look *l, const char *name)
@@ -148,7 +186,7 @@ static void check_loose(const struct look *l, const char *name)
 			       "defines", fixed(l->c->facts, l->t));
 	else
 		lg_finding_fix(l->c, f, "use fixed-width members whose meaning "
-			       "the ABI header defines");
+			       "the ABI header defines" RAISE);
 }
 
 static void check_integer(const struct look *l)
@@ -184,7 +222,7 @@ static void check_internal(const struct look *l)
 	const char *name = t->name;
 	struct lg_finding *f;
 
-	if (t->def && t->def->tag)
+	if (t->def && t->def->tag && !t->typedefs.n)
 		name = lg_struct_name(facts, t->def);
 	f = report(l, LG_ERROR,
 		   lg_printf(&facts->pool, "%s: kernel-internal, it only "
@@ -194,7 +232,7 @@ static void check_internal(const struct look *l)
 		lg_finding_note(l->c, f, t->def->loc, "%s is defined here",
 				name);
 	lg_finding_fix(l->c, f, "store what the next kernel needs to make its "
-		       "own, in fixed-width members");
+		       "own, in fixed-width members" RAISE);
 }
 
 static void check_by_kind(const struct look *l)
@@ -220,8 +258,9 @@ static void check_by_kind(const struct look *l)
 				     t->tag && !t->typedefs.n ? "enum " : "",
 				     t->typedefs.n ? t->typedefs.v[0] :
 				     t->tag ? t->tag : "an enum"));
-		lg_finding_fix(l->c, f, "use u32, and give each enumerator its "
-			       "value in the ABI header");
+		lg_finding_fix(l->c, f, "use u%llu, and give each enumerator "
+			       "its value in the ABI header",
+			       (unsigned long long)t->bits);
 		return;
 	case LG_TYPE_FLOAT:
 		f = report(l, LG_ERROR, lg_printf(pool, "%s: the kernel has no "

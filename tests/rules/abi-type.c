@@ -89,7 +89,7 @@ struct foo_ser {
 	void __iomem *io;	/* expect: abi-type error "a __iomem pointer" */
 	int (*fn)(int x);	/* expect: abi-type error "a function pointer" */
 	foo_fn_t fn2;		/* expect: abi-type error "a function pointer" */
-	struct foo_state *ptrs[4]; /* expect: abi-type error "a bare pointer (struct foo_state *)" */
+	struct foo_state *ptrs[4]; /* expect: abi-type error "a bare pointer (struct foo_state *)" fix "finds its own by" fix "a new version" */
 	long lng;		/* expect: abi-type error "is long: its width is the architecture's" fix "use s64" */
 	unsigned long ulng;	/* expect: abi-type error "unsigned long" fix "use u64" */
 	unsigned long longs[2][4]; /* expect: abi-type error "unsigned long" */
@@ -100,7 +100,7 @@ struct foo_ser {
 	gfp_t gfp;		/* expect: abi-type error "gfp_t" fix "use u32 and values that the ABI header defines" */
 	enum foo_mode mode;	/* expect: abi-type error "enum foo_mode" fix "use u32" */
 	foo_enum_t mode2;	/* expect: abi-type error "foo_enum_t" */
-	spinlock_t lock;	/* expect: abi-type error "kernel-internal" */
+	spinlock_t lock;	/* expect: abi-type error "spinlock_t: kernel-internal" */
 	atomic_t cnt;		/* expect: abi-type error "kernel-internal" */
 	u32 fill;
 	struct list_head list;	/* expect: abi-type error "struct list_head: kernel-internal" */
