@@ -20,10 +20,9 @@
  * do characters that a terminal would act on and JSON does not escape.
  */
 #include <ctype.h>
-#include <json-c/json.h>
 #include <limits.h>
 
-#include "luoguard.h"
+#include "json.h"
 
 /* Bytes of the UTF-8 character that @s begins with; 0: it begins with none. */
 static size_t utf8_length(const unsigned char *s)
@@ -182,9 +181,8 @@ struct json_object *lg_finding_to_record(const struct lg_finding *f)
 	return o;
 }
 
-/* Reads string @key into *@to; null only when @optional. */
-static bool get_string(struct lg_pool *pool, struct json_object *o,
-		       const char *key, bool optional, const char **to)
+bool lg_json_string(struct lg_pool *pool, struct json_object *o,
+		    const char *key, bool optional, const char **to)
 {
 	struct json_object *v;
 
@@ -224,7 +222,7 @@ static bool get_number(struct json_object *o, const char *key,
 static bool get_loc(struct lg_pool *pool, struct json_object *o,
 		    struct lg_loc *loc)
 {
-	return get_string(pool, o, "file", true, &loc->file) &&
+	return lg_json_string(pool, o, "file", true, &loc->file) &&
 	       get_number(o, "line", &loc->line) &&
 	       get_number(o, "column", &loc->column);
 }
@@ -234,7 +232,7 @@ static bool get_severity(struct lg_pool *pool, struct json_object *o,
 {
 	const char *word;
 
-	if (!get_string(pool, o, "severity", false, &word))
+	if (!lg_json_string(pool, o, "severity", false, &word))
 		return false;
 	for (int s = LG_NOTE; s <= LG_ERROR; s++) {
 		if (strcmp(lg_severity_name[s], word))
@@ -250,7 +248,7 @@ static bool get_fingerprint(struct lg_pool *pool, struct json_object *o,
 {
 	const char *s;
 
-	if (!get_string(pool, o, "fingerprint", false, &s) ||
+	if (!lg_json_string(pool, o, "fingerprint", false, &s) ||
 	    strlen(s) != 16 || strspn(s, "0123456789abcdef") != 16)
 		return false;
 	memcpy(to, s, 17);
@@ -279,7 +277,7 @@ static bool get_notes(struct lg_pool *pool, struct json_object *o,
 
 		memset(&note, 0, sizeof(note));
 		if (!get_loc(pool, v, &note.loc) ||
-		    !get_string(pool, v, "text", false, &note.text))
+		    !lg_json_string(pool, v, "text", false, &note.text))
 			return false;
 		lg_vec_push(&f->notes, note);
 	}
@@ -297,7 +295,7 @@ static bool get_inserts(struct lg_pool *pool, struct json_object *o,
 
 		memset(&insert, 0, sizeof(insert));
 		if (!get_loc(pool, v, &insert.loc) ||
-		    !get_string(pool, v, "text", false, &insert.text))
+		    !lg_json_string(pool, v, "text", false, &insert.text))
 			return false;
 		lg_vec_push(&f->inserts, insert);
 	}
@@ -318,9 +316,9 @@ static bool get_accepted(struct lg_pool *pool, struct json_object *o,
 	e->rule = f->rule;
 	e->used = true;
 	f->accepted = e;
-	return get_string(pool, v, "label", true, &e->label) &&
-	       get_string(pool, v, "reason", true, &e->reason) &&
-	       get_string(pool, v, "file", true, &e->policy_file) &&
+	return lg_json_string(pool, v, "label", true, &e->label) &&
+	       lg_json_string(pool, v, "reason", true, &e->reason) &&
+	       lg_json_string(pool, v, "file", true, &e->policy_file) &&
 	       get_number(v, "line", &e->line);
 }
 
@@ -331,13 +329,13 @@ struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 	struct lg_finding f, *added;
 
 	memset(&f, 0, sizeof(f));
-	if (get_string(pool, o, "rule", false, &f.rule) &&
+	if (lg_json_string(pool, o, "rule", false, &f.rule) &&
 	    get_severity(pool, o, &f.severity) && get_loc(pool, o, &f.loc) &&
-	    get_string(pool, o, "struct", true, &f.tag) &&
-	    get_string(pool, o, "member", true, &f.member) &&
-	    get_string(pool, o, "message", false, &f.message) &&
-	    get_string(pool, o, "evidence", true, &f.evidence) &&
-	    get_string(pool, o, "fix", true, &f.fix) &&
+	    lg_json_string(pool, o, "struct", true, &f.tag) &&
+	    lg_json_string(pool, o, "member", true, &f.member) &&
+	    lg_json_string(pool, o, "message", false, &f.message) &&
+	    lg_json_string(pool, o, "evidence", true, &f.evidence) &&
+	    lg_json_string(pool, o, "fix", true, &f.fix) &&
 	    get_fingerprint(pool, o, f.fingerprint) &&
 	    get_notes(pool, o, &f) && get_inserts(pool, o, &f) &&
 	    get_accepted(pool, o, &f)) {

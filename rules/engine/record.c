@@ -18,9 +18,8 @@
  * that is said: half a record would read as "nothing found".
  */
 #include <errno.h>
-#include <json-c/json.h>
 
-#include "luoguard.h"
+#include "json.h"
 
 #define FORMAT 1
 
@@ -142,23 +141,6 @@ static int LG_PRINTF(2, 3) damaged(struct record *r, const char *fmt, ...)
 	return -1;
 }
 
-/* Reads string @key. False when it is missing, or null but not @optional. */
-static bool get_string(struct record *r, struct json_object *o,
-		       const char *key, bool optional, const char **to)
-{
-	struct json_object *v;
-
-	if (!json_object_object_get_ex(o, key, &v))
-		return false;
-	*to = NULL;
-	if (!v)
-		return optional;
-	if (!json_object_is_type(v, json_type_string))
-		return false;
-	*to = lg_strdup(&r->fs->pool, json_object_get_string(v));
-	return true;
-}
-
 /* Adds the strings of list @key to the vector, a lg_strings in all but name. */
 #define GET_LIST(r, o, key, vec)					\
 	__extension__ ({						\
@@ -188,9 +170,9 @@ static int read_head(struct record *r, struct json_object *o)
 	if (json_object_get_int64(v) != FORMAT)
 		return damaged(r, "format %lld is not this luoguard's",
 			       (long long)json_object_get_int64(v));
-	if (!get_string(r, o, "unit", false, &r->unit) ||
-	    !get_string(r, o, "source", false, &r->source) ||
-	    !get_string(r, o, "engine", true, &engine))
+	if (!lg_json_string(&r->fs->pool, o, "unit", false, &r->unit) ||
+	    !lg_json_string(&r->fs->pool, o, "source", false, &r->source) ||
+	    !lg_json_string(&r->fs->pool, o, "engine", true, &engine))
 		return damaged(r, "no unit, source or engine");
 	if (!GET_LIST(r, o, "structs", &r->cov->structs) ||
 	    !GET_LIST(r, o, "files", &r->cov->files) ||

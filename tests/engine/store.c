@@ -160,6 +160,8 @@ static void damages(void)
 	       "1: damaged record: format 2 is not this luoguard's");
 	damage(with(text, "\"unit\":\"mm/a.o\"", "\"unit\":null"),
 	       "1: damaged record: no unit, source or engine");
+	damage(with(text, "\"unit\":\"mm/a.o\"", "\"unit\":\"mm\\u0000a.o\""),
+	       "1: damaged record: no unit, source or engine");
 	damage(with(text, "\"files\":[\"a.h\"]", "\"files\":[1]"),
 	       "1: damaged record: no coverage");
 	damage(with(text, "\"severity\":\"warning\"", "\"severity\":\"bad\""),
