@@ -9,13 +9,14 @@
 #define LUOGUARD_COMMAND_H
 
 #include <argp.h>
+#include <fts.h>
 #include <sys/types.h>
 
 #include "luoguard.h"
 
 #define LUOGUARD_VERSION "0.1"
 
-/* What the shell sees; see DESIGN: 1 is for findings alone. */
+/* What the shell sees: 1 is for findings alone. */
 #define EXIT_CLEAN    0
 #define EXIT_FINDINGS 1
 #define EXIT_NOT_RUN  2
@@ -58,10 +59,18 @@ const char *nearest(const char *word, const char *const *words);
 /* ------------------------------------------------------------------ tree.c */
 bool path_exists(const char *path);
 bool is_directory(const char *path);
+/* Opens a walk of @root in the order of names; symlinks are not followed. NULL
+ * and errno. */
+FTS *tree_walk(const char *root);
+/* What is wrong with the entry that a walk is at: errno's message; NULL. */
+const char *tree_walk_error(const FTSENT *e);
 /* Does @dir look like the root of a kernel source tree? */
 bool is_kernel_tree(const char *dir);
 /* The source tree that @build was made from, or NULL. Absolute. */
 char *tree_of_build(struct lg_pool *pool, const char *build);
+/* The kernel tree that @build lies in, as a module built by make M=drivers/foo
+ * does; or NULL. */
+char *tree_above(struct lg_pool *pool, const char *build);
 /* Tree and build directory for check and report, or death with a message. */
 void tree_and_build(struct options *o, char **tree, char **build);
 char *current_directory(struct lg_pool *pool);

@@ -7,7 +7,6 @@
  * unless their object or their source is gone.
  */
 #include <errno.h>
-#include <fts.h>
 
 #include "command.h"
 
@@ -107,25 +106,20 @@ static void add_record(struct report *r, const char *path)
 	free(error);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
 static void read_records(struct report *r)
 {
-	char *roots[] = { lg_printf(&r->pool, "%s/units", r->store), NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	const char *units = lg_printf(&r->pool, "%s/units", r->store);
+	FTS *fts = tree_walk(units);
 	FTSENT *e;
 
 	if (!fts)
-		lg_die("%s: %s", roots[0], strerror(errno));
+		lg_die("%s: %s", units, strerror(errno));
 	while ((e = fts_read(fts))) {
 		if (e->fts_info == FTS_F && lg_ends(e->fts_name, ".json"))
 			add_record(r, e->fts_path);
-		else if (e->fts_info == FTS_DNR)
+		else if (tree_walk_error(e))
 			output_not_checked(&r->output, "%s: %s", e->fts_path,
-					   strerror(e->fts_errno));
+					   tree_walk_error(e));
 	}
 	fts_close(fts);
 	for (size_t i = 0; i < r->output.coverage.not_checked.n; i++)
@@ -186,6 +180,8 @@ int cmd_report(int argc, char **argv)
 	find_store(&r);
 	policy = options_policy(&r.o);
 	tree = tree_of_build(&r.pool, r.build);
+	if (!tree)
+		tree = tree_above(&r.pool, r.build);
 	output_init(&r.output, &r.o, tree ? tree : r.build);
 	read_records(&r);
 	r.output.sparse = sparse_remark(&r.pool, r.store);

@@ -44,6 +44,26 @@ static bool has(const char *dir, const char *name)
 	return there;
 }
 
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+FTS *tree_walk(const char *root)
+{
+	char *roots[] = { (char *)root, NULL };
+
+	return fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+}
+
+const char *tree_walk_error(const FTSENT *e)
+{
+	if (e->fts_info != FTS_DNR && e->fts_info != FTS_ERR &&
+	    e->fts_info != FTS_NS)
+		return NULL;
+	return strerror(e->fts_errno);
+}
+
 bool is_kernel_tree(const char *dir)
 {
 	if (has(dir, "Kbuild") && has(dir, "Kconfig") &&
@@ -87,6 +107,18 @@ char *tree_of_build(struct lg_pool *pool, const char *build)
 		return lg_strdup(pool, real);
 	if (is_kernel_tree(build))
 		return lg_strdup(pool, build);
+	return NULL;
+}
+
+char *tree_above(struct lg_pool *pool, const char *build)
+{
+	char *dir = lg_strdup(pool, build), *slash;
+
+	while ((slash = strrchr(dir, '/')) && slash > dir) {
+		*slash = '\0';
+		if (is_kernel_tree(dir))
+			return dir;
+	}
 	return NULL;
 }
 

@@ -8,17 +8,11 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fts.h>
 
 #include "command.h"
 
 /* Called for each .o.cmd file; false ends the walk. */
 typedef bool visit_fn(struct selection *s, const char *path);
-
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
 
 static bool is_cmdfile(const FTSENT *e)
 {
@@ -26,19 +20,27 @@ static bool is_cmdfile(const FTSENT *e)
 	       lg_ends(e->fts_name, ".o.cmd");
 }
 
+/* What cannot be looked into may hold what was asked for. */
+static bool unreadable(struct selection *s, const FTSENT *e)
+{
+	const char *error = tree_walk_error(e);
+
+	if (error)
+		lg_vec_push(&s->not_checked, lg_printf(&s->pool, "%s: %s",
+						       e->fts_path, error));
+	return error;
+}
+
 static void walk(struct selection *s, const char *root, visit_fn *visit)
 {
-	char *roots[] = { (char *)root, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	FTS *fts = tree_walk(root);
 	FTSENT *e;
 
 	if (!fts)
 		lg_die("%s: %s", root, strerror(errno));
 	while ((e = fts_read(fts))) {
-		if (e->fts_info == FTS_DNR) {
-			lg_vec_push(&s->not_checked,
-				    lg_printf(&s->pool, "%s: %s", e->fts_path,
-					      strerror(e->fts_errno)));
+		if (unreadable(s, e)) {
+			continue;
 		} else if (e->fts_info == FTS_D && e->fts_level > 0 &&
 			   e->fts_name[0] == '.') {
 			fts_set(fts, e, FTS_SKIP);
@@ -251,21 +253,22 @@ static void add_path(struct selection *s, const char *given)
 static void add_zone_headers(struct selection *s, const struct lg_policy *p,
 			     const char *given, const char *dir)
 {
-	char *roots[] = { lg_printf(&s->pool, "%s/%s", s->tree, dir), NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	const char *root = lg_printf(&s->pool, "%s/%s", s->tree, dir);
+	FTS *fts = tree_walk(root);
 	FTSENT *e;
 
-	while (fts && (e = fts_read(fts))) {
+	if (!fts)
+		lg_die("%s: %s", root, strerror(errno));
+	while ((e = fts_read(fts))) {
 		const char *path;
 
-		if (e->fts_info != FTS_F || !lg_ends(e->fts_name, ".h"))
+		if (unreadable(s, e) || e->fts_info != FTS_F || !lg_ends(e->fts_name, ".h"))
 			continue;
 		path = in_findings(s, e->fts_path);
 		if (lg_policy_zone(p, path))
 			add_want(s, given, path, false);
 	}
-	if (fts)
-		fts_close(fts);
+	fts_close(fts);
 }
 
 /* A directory of headers alone is met when its headers are. */
@@ -298,10 +301,13 @@ void units_select(struct selection *s, const struct lg_policy *policy,
 	if (!paths->n)
 		add_want(s, s->build, "", true);
 	given = s->wants.n;
-	for (size_t i = 0; i < given; i++)
-		if (s->wants.v[i].dir && *s->wants.v[i].path)
-			add_zone_headers(s, policy, s->wants.v[i].given,
-					 s->wants.v[i].path);
+	for (size_t i = 0; i < given; i++) {
+		const struct want *w = &s->wants.v[i];
+
+		/* Outside the tree there is no zone. */
+		if (w->dir && *w->path && *w->path != '/')
+			add_zone_headers(s, policy, w->given, w->path);
+	}
 	for (size_t i = 0; i < s->wants.n; i++)
 		headers |= s->wants.v[i].header;
 	select_sources(s);
