@@ -54,7 +54,12 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 			     "%s is serialized but not defined in an ABI header",
 			     lg_struct_name(c->facts, s));
 	v = lg_struct_version(c->facts, s, NULL);
-	if (v)
+	if (lg_struct_borrowed(s))
+		lg_finding_fix(c, f, "define a *_ser struct with what is handed "
+			       "over in an ABI header and use that there "
+			       "instead; if nothing else uses this one, move "
+			       "it to %s", to);
+	else if (v)
 		lg_finding_fix(c, f, "move it, together with %s that governs "
 			       "it, to %s", v->macro->name, to);
 	else

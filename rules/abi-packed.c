@@ -108,6 +108,64 @@ static const char *new_version(struct lg_check *c, const struct lg_struct *s)
 	return v ? v->macro->name : "its compatible string";
 }
 
+/* The serialized struct without __packed that holds @s and has holes: once @s
+ * is packed, and aligned to nothing, those close. NULL: none. */
+static const struct lg_struct *loose_holder(struct lg_facts *facts,
+					    const struct lg_struct *s)
+{
+	const struct lg_struct *found = NULL;
+
+	for (size_t i = 0; !found && i < facts->structs.n; i++) {
+		const struct lg_struct *o = facts->structs.v[i];
+		lg_visits all = { NULL, 0, 0 };
+		part_list parts = { NULL, 0, 0 };
+
+		if (o == s || !lg_struct_serialized(o))
+			continue;
+		lg_struct_members(facts, o, &all);
+		for (size_t k = 0; !found && k < all.n; k++)
+			if (!all.v[k].in->packed && all.v[k].m->type.def == s &&
+			    parts_of(facts, o, &parts))
+				found = o;
+		parts_free(&parts);
+		lg_vec_free(&all);
+	}
+	return found;
+}
+
+static void mend(struct lg_check *c, struct lg_finding *f,
+		 const struct lg_struct *s, bool holes)
+{
+	const struct lg_struct *o = loose_holder(c->facts, s);
+	const char *first = holes ? "name each hole as a reserved member and "
+				    "add __packed" : "add __packed";
+
+	if (lg_struct_borrowed(s))
+		lg_finding_fix(c, f, "hold a *_ser struct of an ABI header "
+			       "instead, that is __packed: to pack this one "
+			       "lays out anew whatever else holds it");
+	else if (o && o->tag)
+		lg_finding_fix(c, f, "name the holes of %s, which holds it, as "
+			       "reserved members first: they would close; then "
+			       "%s, and where members move, give %s a new value",
+			       lg_struct_name(c->facts, o), first,
+			       new_version(c, o));
+	else if (holes)
+		lg_finding_fix(c, f, "%s; where members move, give %s a new "
+			       "value", first, new_version(c, s));
+	else
+		lg_finding_fix(c, f, "%s: none of its members moves, so the "
+			       "version stays as it is", first);
+}
+
+static void insert_packed(struct lg_check *c, struct lg_finding *f,
+			  const struct lg_struct *top,
+			  const struct lg_struct *s)
+{
+	if (s->end.file && !s->packed && !lg_struct_borrowed(top))
+		lg_finding_insert(c, f, s->end, " __packed");
+}
+
 static void with_holes(struct lg_check *c, const struct lg_struct *s,
 		       const part_list *parts, size_t holes)
 {
@@ -127,14 +185,10 @@ static void with_holes(struct lg_check *c, const struct lg_struct *s,
 
 		for (size_t k = 0; k < p->holes.n; k++)
 			note_hole(c, f, p->s, &p->holes.v[k], p->offset);
-		if (p->s->packed || !p->s->end.file ||
-		    (!p->holes.n && p->s != s))
-			continue;
-		lg_finding_insert(c, f, p->s->end, " __packed");
+		if (p->holes.n || p->s == s)
+			insert_packed(c, f, s, p->s);
 	}
-	lg_finding_fix(c, f, "name each hole as a reserved member and add "
-		       "__packed; where members move, give %s a new value",
-		       new_version(c, s));
+	mend(c, f, s, true);
 }
 
 static void without_holes(struct lg_check *c, const struct lg_struct *s)
@@ -153,10 +207,8 @@ static void without_holes(struct lg_check *c, const struct lg_struct *s)
 			"%s is serialized but not __packed: it has no hole "
 			"today, but nothing keeps the next member from opening "
 			"one", name);
-	lg_finding_fix(c, f, "add __packed: none of its members moves, so the "
-		       "version stays as it is");
-	if (s->end.file)
-		lg_finding_insert(c, f, s->end, " __packed");
+	mend(c, f, s, false);
+	insert_packed(c, f, s, s);
 }
 
 static void check_struct(struct lg_check *c, const struct lg_struct *s)

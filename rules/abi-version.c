@@ -73,6 +73,12 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 		"*_VERSION macro, and for a compatible string with a version",
 		s->loc.file);
 	note_unversioned(c, f, s);
+	if (lg_struct_borrowed(s)) {
+		lg_finding_fix(c, f, "hand over a *_ser struct of an ABI header "
+			       "instead, under that header's version: a "
+			       "change of this one would raise none");
+		return;
+	}
 	lg_finding_fix(c, f, "define %s_COMPATIBLE \"%s-v1\" beside it, compare "
 		       "it before the first member is read, and say in the "
 		       "kernel-doc that it must be updated when the struct is "

@@ -329,6 +329,9 @@ void lg_facts_resolve(struct lg_facts *facts);
 /* Is @s serialized under a versioned zone's rules? False for structs of a
  * stable ABI (uapi), of an append-only zone, and without evidence. */
 bool lg_struct_serialized(const struct lg_struct *s);
+/* Does a serialized struct of another file reach for @s, which is no ABI? Then
+ * @s has other users, and the mend is the holder's. */
+bool lg_struct_borrowed(const struct lg_struct *s);
 /* "struct foo", "union foo", "foo_ser" (typedef): as the reader writes it. */
 const char *lg_struct_name(struct lg_facts *facts, const struct lg_struct *s);
 /* Is @m KHO's serializable pointer: a union of one fixed 64-bit integer
@@ -661,6 +664,9 @@ int lg_record_read(const char *path, struct lg_findings *fs,
  * ancestor that kbuild did not start (no sub_make_done in its environment),
  * or NULL when this process was not started by kbuild. */
 char *lg_run_id(struct lg_pool *pool);
+/* The directory that kbuild, which started this process in @cwd, builds in:
+ * objtree; for M= the module's own, for the kernel's may be another user's. */
+char *lg_run_build(struct lg_pool *pool, const char *cwd);
 /* Makes this process a run of its own, for what it will start. */
 void lg_run_begin(void);
 

@@ -118,6 +118,13 @@ void lg_rules_run(struct lg_facts *facts, struct lg_findings *findings,
 	lg_findings_sort(findings);
 }
 
+bool lg_struct_borrowed(const struct lg_struct *s)
+{
+	return !s->zone && s->evidence == LG_EV_NESTED && s->loc.file &&
+	       s->because_loc.file &&
+	       strcmp(s->because_loc.file, s->loc.file) != 0;
+}
+
 /* The facts die before the findings do: keep copies of their strings. */
 static const char *keep(struct lg_check *c, const char *s)
 {
