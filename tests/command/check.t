@@ -191,6 +191,14 @@ check --tree "$work/link" $header
 status_is 1 'a tree by another name'
 build="$work/a build"
 
+# A directory that cannot be read: root reads anyway.
+if test "$(id -u)" -ne 0; then
+	chmod 000 "$tree/include/linux/kho"
+	check include/linux
+	says 2 'linux/kho: Permission denied; not checked' 'headers unread'
+	chmod 755 "$tree/include/linux/kho"
+fi
+
 # Ctrl-C: the children die, the temporary files go.
 mkdir "$work/tmp"
 printf '#!/bin/sh\necho $$ >>"%s"\nexec sleep 60\n' "$work/pids" >"$work/slow"
