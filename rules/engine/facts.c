@@ -361,6 +361,7 @@ static void by_name(struct lg_facts *facts, struct lg_struct *s)
 	struct kho_sign sign = { NULL, { NULL, 0, 0, 0 } };
 	const char *file = s->loc.file;
 	const char *pattern = NULL;
+	bool tail;
 
 	for (size_t i = 0; !pattern && i < names->n; i++)
 		if (fnmatch(names->v[i], s->tag, 0) == 0)
@@ -374,10 +375,10 @@ static void by_name(struct lg_facts *facts, struct lg_struct *s)
 			return;
 	}
 	s->evidence = LG_EV_NAME;
+	tail = *pattern == '*' && !strpbrk(pattern + 1, "*?[");
 	s->because = lg_printf(&facts->pool, "its name %s %s and %s uses KHO (%s)",
-			       *pattern == '*' ? "ends in" : "matches",
-			       *pattern == '*' ? pattern + 1 : pattern, file,
-			       sign.text);
+			       tail ? "ends in" : "matches", pattern + tail,
+			       file, sign.text);
 	s->because_loc = sign.loc;
 }
 

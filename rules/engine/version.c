@@ -420,8 +420,9 @@ static void by_header_doc(struct search *q)
 }
 
 /*
- * In an ABI header a *_VERSION macro is there for the contract. Elsewhere it
- * may be a driver's own (DRV_VERSION), so it must share the tag's first word.
+ * In an ABI header a *_VERSION macro is there for the contract, and so is a
+ * string with a version, whatever its macro is called. Elsewhere it may be a
+ * driver's own (DRV_VERSION), so it must share the tag's first word.
  */
 static void by_header_macros(struct search *q)
 {
@@ -434,8 +435,9 @@ static void by_header_macros(struct search *q)
 		if (lg_macro_is_compatible(q->facts, own.v[i]))
 			consider(q, own.v[i]);
 	for (size_t i = 0; !q->best && i < own.n; i++)
-		if (lg_macro_is_version(q->facts, own.v[i]) &&
-		    (q->s->zone || common_words(own.v[i]->name, q->s->tag)))
+		if (q->s->zone ||
+		    (lg_macro_is_version(q->facts, own.v[i]) &&
+		     common_words(own.v[i]->name, q->s->tag)))
 			consider(q, own.v[i]);
 	lg_vec_free(&own);
 }

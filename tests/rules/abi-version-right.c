@@ -48,6 +48,52 @@ struct root_ser {
 } __packed;
 
 #endif
+/* file: include/linux/kho/abi/names.h */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _LINUX_KHO_ABI_NAMES_H
+#define _LINUX_KHO_ABI_NAMES_H
+
+#include <linux/types.h>
+
+/**
+ * DOC: A string of another name
+ *
+ * The string says the version, whatever it is called.
+ */
+#define NAMES_FH_NAME	"names-v1"
+
+/**
+ * struct names_ser - What else could govern it?
+ * @a: X.
+ */
+struct names_ser {
+	u64 a;
+} __packed;
+
+#endif
+/* file: include/linux/kho/abi/words.h */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _LINUX_KHO_ABI_WORDS_H
+#define _LINUX_KHO_ABI_WORDS_H
+
+#include <linux/types.h>
+
+/**
+ * DOC: A version by another name
+ *
+ * The first word says it.
+ */
+#define WORDS_ABI_REV	3
+
+/**
+ * struct words_ser - Begins with its version.
+ * @abi_version: %WORDS_ABI_REV.
+ */
+struct words_ser {
+	u32 abi_version;
+} __packed;
+
+#endif
 /* file: include/linux/kho/abi/member.h */
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #ifndef _LINUX_KHO_ABI_MEMBER_H
