@@ -121,22 +121,16 @@ static bool read_argument(const struct plugin_argument *arg)
 /* What kbuild exports to everything it starts. */
 static void read_kbuild(void)
 {
-	const char *srctree = getenv("srctree"), *objtree = getenv("objtree");
-	const char *extmod = getenv("KBUILD_EXTMOD_OUTPUT");
+	const char *srctree = getenv("srctree");
 
 	if (!getenv("sub_make_done") || !srctree)
 		return;
 	if (!lg_options.tree)
 		lg_options.tree = lg_path_normal(&lg_plugin_pool,
 						 lg_options.cwd, srctree);
-	if (lg_options.build || lg_options.record)
-		return;
-	if (!extmod || !*extmod)
-		extmod = getenv("KBUILD_EXTMOD");
-	if (extmod && *extmod)
-		objtree = extmod;
-	lg_options.build = lg_path_normal(&lg_plugin_pool, lg_options.cwd,
-					  objtree ? objtree : ".");
+	if (!lg_options.build && !lg_options.record)
+		lg_options.build = lg_run_build(&lg_plugin_pool,
+						lg_options.cwd);
 }
 
 bool lg_options_read(struct plugin_name_args *args)
@@ -169,15 +163,18 @@ static const char *unit_of_depfile(const char *depfile)
 			 (int)strlen(name) - 3, name + 1);
 }
 
+/* The argument "unit" is relative to "build" already; GCC's words are relative
+ * to where it runs. */
 void lg_options_unit(void)
 {
+	if (lg_options.unit)
+		return;
 	for (unsigned int i = 0; i < save_decoded_options_count; i++) {
 		const struct cl_decoded_option *o = &save_decoded_options[i];
 
-		if (lg_options.unit)
-			break;
-		if ((o->opt_index == OPT_MMD || o->opt_index == OPT_MD ||
-		     o->opt_index == OPT_MF) && o->arg)
+		if (!lg_options.unit && o->arg &&
+		    (o->opt_index == OPT_MMD || o->opt_index == OPT_MD ||
+		     o->opt_index == OPT_MF))
 			lg_options.unit = unit_of_depfile(o->arg);
 	}
 	if (!lg_options.unit)

@@ -42,6 +42,20 @@ static bool read_stat(long pid, struct process *p)
 	return ok;
 }
 
+char *lg_run_build(struct lg_pool *pool, const char *cwd)
+{
+	const char *module = getenv("KBUILD_EXTMOD");
+	const char *objtree = getenv("objtree");
+
+	if (!module || !*module)
+		return lg_path_normal(pool, cwd, objtree && *objtree ?
+				      objtree : ".");
+	/* Since 6.13 make runs where the module is built, which MO= may have
+	 * moved, and exports srcroot; KBUILD_EXTMOD may be relative to where
+	 * the user was. */
+	return lg_path_normal(pool, cwd, getenv("srcroot") ? "." : module);
+}
+
 /* 1: kbuild started @pid. 0: it did not. -1: cannot tell. */
 static int started_by_kbuild(long pid)
 {

@@ -87,13 +87,8 @@ static char *tree_of_flags(struct cc *cc, const char *cwd)
 	return NULL;
 }
 
-/* A module outside the tree (M=) keeps its records beside its own objects:
- * the kernel's build directory may be another user's. */
 static void find_places(struct cc *cc)
 {
-	static const char *const names[] = {
-		"KBUILD_EXTMOD_OUTPUT", "KBUILD_EXTMOD", "objtree", NULL
-	};
 	char *cwd = current_directory(&cc->pool);
 	const char *srctree = getenv("srctree");
 
@@ -103,13 +98,8 @@ static void find_places(struct cc *cc)
 		cc->tree = tree_of_flags(cc, cwd);
 	if (!cc->tree)
 		cc->tree = cwd;
-	for (int i = 0; names[i] && !cc->build; i++) {
-		const char *dir = getenv(names[i]);
-
-		if (dir && *dir)
-			cc->build = lg_path_normal(&cc->pool, cwd, dir);
-	}
-	if (!cc->build || !is_directory(cc->build))
+	cc->build = lg_run_build(&cc->pool, cwd);
+	if (!is_directory(cc->build))
 		cc->build = cwd;
 	cc->source = lg_path_in_tree(&cc->pool, cc->tree, cwd, cc->flags.file);
 	if (!cc->flags.object)

@@ -110,6 +110,29 @@ s390x)
 *)
 	says 0 'the tree is built for s390' "a tree for another machine" ;;
 esac
+# Modules: 6.12's make runs in the kernel's build directory; a later one where
+# the module is built (MO=), and exports srcroot.
+module() {
+	rm -rf "$build/.luoguard" "$work/module" "$work/output"
+	mkdir "$work/module" "$work/output"
+	cp "$tree/drivers/box/box.c" "$work/module/box.c"
+	run sh -c 'cd "$1" && shift && exec env "$@"' sh "$@" sub_make_done=1 \
+		srctree="$tree" objtree="$build" KBUILD_EXTMOD="$work/module" \
+		"$lg" cc $only "-Wp,-MMD,$object" -nostdinc \
+		"-I$tree/include" -D__KERNEL__ "$work/module/box.c"
+}
+object=$work/module/.box.o.d
+module "$build"
+says 0 "$finding" "a module's file"
+test -e "$work/module/.luoguard/units/box.o.json"
+result $? 'has its record beside it'
+object=.box.o.d
+module "$work/output" srcroot="$work/module"
+says 0 "$finding" "a module's file with MO="
+test -e "$work/output/.luoguard/units/box.o.json" &&
+	! test -e "$work/module/.luoguard"
+result $? 'has its record beside its object'
+
 echo '[no such section]' >"$work/bad.ini"
 run cc drivers/box/box.c --policy "$work/bad.ini"
 says 2 'bad.ini:1' 'a bad policy is bad usage: file and line'

@@ -92,4 +92,15 @@ report
 says 2 'not checked: drivers/box/bad.c' 'what could not be checked is told'
 err_has '1 not parsed' 'and counted'
 rm "$build/drivers/box/bad.o"
+
+# make M=drivers/box in a tree: its records lie in there, and name its files.
+build=$tree/drivers/box
+: >"$build/box.o"
+(cd "$build" && env sub_make_done=1 srctree="$tree" objtree="$tree" \
+	KBUILD_EXTMOD=drivers/box srcroot="$build" "$lg" cc $only \
+	-Wp,-MMD,.box.o.d -nostdinc "-I$tree/include" -D__KERNEL__ box.c
+) >/dev/null 2>&1
+report
+says 1 '(1 object), 0 not parsed' "a part of the tree, built as a module"
+out_has '    4 | struct box_ser {' 'and its lines are shown'
 done_testing
