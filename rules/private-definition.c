@@ -8,8 +8,10 @@
  */
 #include "luoguard.h"
 
-/* Fewer members than these are alike by chance: { list, id }. */
+/* Fewer members than these are alike by chance: { list, id }. Of a struct that
+ * policy names, two are enough. */
 #define COPY_MEMBERS 3
+#define COPY_NAMED_MEMBERS 2
 
 static bool same_member(const struct lg_member *a, const struct lg_member *b)
 {
@@ -19,9 +21,10 @@ static bool same_member(const struct lg_member *a, const struct lg_member *b)
 	       a->type.bits == b->type.bits;
 }
 
-static bool same_members(const struct lg_struct *a, const struct lg_struct *b)
+static bool same_members(const struct lg_struct *a, const struct lg_struct *b,
+			 size_t least)
 {
-	if (a->members.n != b->members.n || a->members.n < COPY_MEMBERS)
+	if (a->members.n != b->members.n || a->members.n < least)
 		return false;
 	for (size_t i = 0; i < a->members.n; i++)
 		if (!same_member(&a->members.v[i], &b->members.v[i]))
@@ -38,8 +41,13 @@ static const struct lg_struct *original(struct lg_check *c,
 	for (size_t i = 0; i < c->facts->structs.n; i++) {
 		const struct lg_struct *o = c->facts->structs.v[i];
 		const struct lg_owner *owner;
+		size_t least;
 
-		if (o == s || !o->tag || !o->loc.file || !same_members(o, s))
+		if (o == s || !o->tag || !o->loc.file)
+			continue;
+		least = lg_policy_names_private(p, o->tag) ?
+			COPY_NAMED_MEMBERS : COPY_MEMBERS;
+		if (!same_members(o, s, least))
 			continue;
 		owner = lg_policy_owner(p, o->loc.file);
 		if (owner && !lg_policy_may_look(p, owner, s->loc.file))
