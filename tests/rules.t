@@ -31,9 +31,10 @@
 # record. The offending line says what is expected of it:
 #
 #     code;   /* expect: RULE [SEVERITY] ["TEXT"] [fix "TEXT"] [evidence "TEXT"]
-#                        [notes "TEXT"] [accepted] */     (on one line)
+#                        [notes "TEXT"] [struct "TEXT"] [member "TEXT"]
+#                        [accepted] */                    (on one line)
 #
-# TEXT is a part of the finding's message (fix, evidence, one of its notes);
+# TEXT is a part of the finding's message (fix, evidence, one of its notes ...);
 # \" and \\ are as in C. "accepted" is a finding that an exception of policy
 # accepts. Several expectations: several comments, or one, separated by commas.
 # Where the line has no room, a line of its own says how far away it is; so do
@@ -66,7 +67,7 @@ my $zone  = 'include/linux/kho/abi/';
 my $TEXT = qr/"(?:[^"\\]|\\.)*"/;
 my $ITEM = qr/
 	[a-z][a-z-]*
-	(?:\s+(?:(?:fix|evidence|notes)\s+)?$TEXT |
+	(?:\s+(?:(?:fix|evidence|notes|struct|member)\s+)?$TEXT |
 	   \s+(?:note|warning|error|accepted)\b)*
 /x;
 my $LIST  = qr/$ITEM(?:\s*,\s*$ITEM)*/;
@@ -79,7 +80,7 @@ sub parse_item {
 	my %e;
 
 	$item =~ /\G([a-z-]+)/gc and $e{rule} = $1;
-	while ($item =~ /\G\s+(?:(?:(fix|evidence|notes)\s+)?($TEXT)|(\w+))/gc) {
+	while ($item =~ /\G\s+(?:(?:(fix|evidence|notes|struct|member)\s+)?($TEXT)|(\w+))/gc) {
 		my ($what, $text, $word) = ($1 // 'message', $2, $3);
 
 		if (defined($text)) {

@@ -43,6 +43,18 @@ struct foo_ser {
 	u64 plain;
 } __packed;
 
+/**
+ * struct foo_cross_ser - A packed bit-field may cross into the next unit.
+ * @a: X.
+ * @b: X.
+ * @c: X.
+ */
+struct foo_cross_ser {
+	u32 a:20;		/* expect: abi-bitfield fix "GENMASK(19, 0)" */
+	u32 b:20;		/* expect: abi-bitfield fix "a member of its own" */
+	u32 c:24;		/* expect: abi-bitfield fix "GENMASK(31, 8)" */
+} __packed;
+
 #endif
 /* file: drivers/foo/foo.c */
 // SPDX-License-Identifier: GPL-2.0-or-later

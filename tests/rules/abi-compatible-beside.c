@@ -50,3 +50,23 @@ struct two_ser {
 } __packed;
 
 #endif
+/* file: include/linux/kho/abi/three.h */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _LINUX_KHO_ABI_THREE_H
+#define _LINUX_KHO_ABI_THREE_H
+
+#include <linux/types.h>
+
+/**
+ * DOC: An array for a string that nobody defines
+ */
+
+/**
+ * struct three_ser - Three.
+ * @compatible: X.
+ */
+struct three_ser { /* expect: abi-version "struct three_ser" */
+	char compatible[8];
+} __packed;
+
+#endif

@@ -92,4 +92,17 @@ struct foo_public_ser {
 	u64 c; /* expect: abi-doc-member "@c" */
 } __packed;
 
+/**
+ * struct foo_config_ser - another configuration may have @maybe, none @never
+ * @a: a
+ * @maybe: there by configuration
+ * @never: nowhere
+ */
+struct foo_config_ser { /* expect@-2: abi-doc-member "no member @never" */
+	u64 a;
+#ifdef CONFIG_FOO
+	u64 maybe;
+#endif
+} __packed;
+
 #endif

@@ -36,6 +36,9 @@
  * expect@+1: abi-doc-stale "BAR_ABI_VERSION is 2, but BAR_ABI_VERSION is 3"
  * Written as `BAR_ABI_VERSION` (2).
  *
+ * expect@+1: abi-doc-stale "BAR_ABI_VERSION is 1"
+ * BAR_ABI_VERSION is 1 in this kernel.
+ *
  * expect@+1: abi-doc-stale "BAR_ABI_VERSION is 4"
  * The number in force, BAR_ABI_VERSION = 4, stands first.
  *

@@ -74,6 +74,17 @@ typedef struct {
 	u64 a;
 } __packed foo_typedef_ser; /* expect: abi-doc "foo_typedef_ser crosses" */
 
+/* Far above it: not its comment. */
+
+struct foo_apart_ser { /* expect: abi-doc "foo_apart_ser crosses" */
+	u64 a;
+} __packed;
+
+extern int foo_beside; /* belongs to the line before */
+struct foo_beside_ser { /* expect: abi-doc "foo_beside_ser crosses" */
+	u64 a;
+} __packed;
+
 #endif
 /* file: drivers/foo/foo.c */
 #include <linux/kernel.h>

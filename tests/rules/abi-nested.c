@@ -16,6 +16,8 @@ struct stats { /* expect: abi-location "struct stats is serialized but not defin
 	u64 rx;
 } __packed;
 
+typedef struct stats stats_alias_t;
+
 /**
  * union choice - Another one. FOO_COMPATIBLE must be updated with it.
  * @a: X.
@@ -25,12 +27,12 @@ union choice { /* expect: abi-location "union choice" evidence "nested: struct f
 } __packed;
 
 /**
- * stats_t - A third. FOO_COMPATIBLE must be updated with it.
+ * typedef stats_t - A third. FOO_COMPATIBLE must be updated with it.
  * @t: X.
  */
 typedef struct {
 	u64 t;
-} __packed stats_t;
+} __packed stats_t; /* expect: abi-location "stats_t" */
 
 #endif
 /* file: include/uapi/linux/foo.h */
@@ -93,6 +95,8 @@ struct bar_ser {
  * @in.choices: X.
  * @bars: X.
  * @uapi: X.
+ * @alias: X.
+ * @third: X.
  * @next: X.
  */
 struct foo_ser {
@@ -102,6 +106,8 @@ struct foo_ser {
 	} __packed in;
 	struct bar_ser bars[4];
 	struct foo_uapi uapi;
+	stats_alias_t alias;	/* expect: abi-nested "@alias of struct foo_ser holds struct stats" */
+	stats_t third;		/* expect: abi-nested "@third of struct foo_ser holds stats_t" */
 	DECLARE_KHOSER_PTR(next, struct bar_ser *);
 } __packed;
 

@@ -57,9 +57,13 @@ int vfio_nested;
 #include "../pci/pci.h"
 #endif
 /* file: drivers/vfio/through.c */
+#include "other.h"
 #include "vfio.h"
 
 int vfio_through;
+/* file: drivers/vfio/other.h */
+/* expect@+1: private-include "drivers/pci/hotplug/slots.h" notes "drivers/vfio/through.c includes drivers/vfio/other.h here" */
+#include "../pci/hotplug/slots.h"
 /* file: drivers/vfio/public.c */
 #include <linux/pci.h>
 /* a header of the same name, but not the owner's */

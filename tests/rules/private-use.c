@@ -40,7 +40,7 @@ struct vfio {
 u32 member(struct pci_saved_state *s);
 u32 member(struct pci_saved_state *s)
 {
-	return s->words[3]; /* expect: private-use error "@words of struct pci_saved_state is used; it is private to the PCI core" fix "pci_store_saved_state()" notes "struct pci_saved_state is defined under drivers/pci/" */
+	return s->words[3]; /* expect: private-use error "@words of struct pci_saved_state is used; it is private to the PCI core" fix "pci_store_saved_state()" notes "struct pci_saved_state is defined under drivers/pci/" struct "pci_saved_state" member "words" */
 }
 
 u32 through_holder(struct vfio *v);
