@@ -50,9 +50,37 @@ struct foo_ser {
  * @c: X.
  */
 struct foo_cross_ser {
-	u32 a:20;		/* expect: abi-bitfield fix "GENMASK(19, 0)" */
-	u32 b:20;		/* expect: abi-bitfield fix "a member of its own" */
-	u32 c:24;		/* expect: abi-bitfield fix "GENMASK(31, 8)" */
+	u32 a:20;		/* expect: abi-bitfield fix "use one u64 for the whole unit and GENMASK_ULL(19, 0)" */
+	u32 b:20;		/* expect: abi-bitfield fix "GENMASK_ULL(39, 20)" */
+	u32 c:24;		/* expect: abi-bitfield fix "GENMASK_ULL(63, 40)" */
+} __packed;
+
+/**
+ * struct foo_obj_ser - Two bits that take one byte, not the four of their type.
+ * @idx: X.
+ * @deleted: X.
+ * @incoming: X.
+ */
+struct foo_obj_ser {
+	u32 idx;
+	u32 deleted:1;		/* expect: abi-bitfield fix "use one u8 for the whole unit and GENMASK(0, 0) for deleted" */
+	u32 incoming:1;		/* expect: abi-bitfield fix "use one u8 for the whole unit and GENMASK(1, 1) for incoming" */
+} __packed;
+
+/**
+ * struct foo_odd_ser - The unit begins where the bit-fields do.
+ * @a: X.
+ * @x: X.
+ * @y: X.
+ * @b: X.
+ * @z: X.
+ */
+struct foo_odd_ser {
+	u8 a;
+	u32 x:4;		/* expect: abi-bitfield fix "use one u32 for the whole unit and GENMASK(3, 0) for x" */
+	u32 y:28;		/* expect: abi-bitfield fix "use one u32 for the whole unit and GENMASK(31, 4) for y" */
+	u8 b;
+	u32 z:17;		/* expect: abi-bitfield fix "a member of its own" fix "needs a new version" */
 } __packed;
 
 #endif
