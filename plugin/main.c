@@ -198,7 +198,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *v)
 	if (!version_fits(v) || !lg_options_read(args))
 		return 1;
 	snprintf(engine_name, sizeof(engine_name), "gcc %s", v->basever);
-	lg_options_hide();
+	lg_options_hide(args);
 	register_callback(name, PLUGIN_START_UNIT, unit_start, NULL);
 	register_callback(name, PLUGIN_FINISH_TYPE, lg_type_finished, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, lg_uses_function, NULL);

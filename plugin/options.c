@@ -186,13 +186,19 @@ void lg_options_unit(void)
 						  lg_options.unit);
 }
 
-void lg_options_hide(void)
+/* Debug information quotes the options. Those of other plugins (the kernel has
+ * its own) stay. */
+void lg_options_hide(const struct plugin_name_args *args)
 {
+	size_t n = strlen(args->base_name);
+
 	for (unsigned int i = 0; i < save_decoded_options_count; i++) {
 		struct cl_decoded_option *o = &save_decoded_options[i];
 
-		if (o->opt_index == OPT_fplugin_ ||
-		    o->opt_index == OPT_fplugin_arg_)
+		if ((o->opt_index == OPT_fplugin_ &&
+		     !strcmp(o->arg, args->full_name)) ||
+		    (o->opt_index == OPT_fplugin_arg_ &&
+		     !strncmp(o->arg, args->base_name, n) && o->arg[n] == '-'))
 			o->opt_index = OPT_SPECIAL_ignore;
 	}
 }

@@ -39,7 +39,7 @@ bool lg_options_read(struct plugin_name_args *args);
 void lg_options_unit(void);
 /* Takes -fplugin* out of the options that -g records in DW_AT_producer, so
  * that objects with debug information are the same too. */
-void lg_options_hide(void);
+void lg_options_hide(const struct plugin_name_args *args);
 
 /* ----------------------------------------------------------------- place.c */
 /* What a source file is to the policy; found once a file. */

@@ -143,6 +143,16 @@ check "the object is the same, with debug information" same_object one
 check "... with -O0 -gdwarf-4" same_object one -O0 -gdwarf-4
 check "... with -grecord-gcc-switches -frecord-gcc-switches" \
 	same_object two -grecord-gcc-switches -frecord-gcc-switches
+cat >"$work/other.c" <<'E'
+int plugin_is_GPL_compatible;
+int plugin_init(void *args, void *version)
+{
+	return !args || !version;
+}
+E
+"$GCC" -shared -fPIC -o "$work/other.so" "$work/other.c"
+check "... beside a plugin of the kernel's own" same_object one \
+	"-fplugin=$work/other.so" -fplugin-arg-other-performance-mode
 
 check "-Werror breaks no build" compile one -Werror
 check "-Werror -Wfatal-errors -fmax-errors=1 breaks no build" \
