@@ -38,6 +38,13 @@ static const char *member_name(const struct lg_member *m)
 	return m->name ? m->name : "an unnamed member";
 }
 
+/* Bytes that the size counts behind the start of a flexible array: no hole
+ * where a member could stand. */
+static bool in_array(const struct lg_hole *h)
+{
+	return !h->before && h->after && h->after->flexible;
+}
+
 static void note_hole(struct lg_check *c, struct lg_finding *f,
 		      const struct lg_struct *s, const struct lg_hole *h,
 		      uint64_t base)
@@ -46,7 +53,10 @@ static void note_hole(struct lg_check *c, struct lg_finding *f,
 	struct lg_loc loc = at && at->loc.file ? at->loc : s->loc;
 	const char *text = hole_text(&c->facts->pool, h, base);
 
-	if (!h->after)
+	if (in_array(h))
+		lg_finding_note(c, f, loc, "%s: the size counts them, and %s "
+				"begins there", text, member_name(h->after));
+	else if (!h->after)
 		lg_finding_note(c, f, loc, "%s%s%s", text,
 				at ? ", before " : "",
 				at ? member_name(at) : "");
@@ -133,9 +143,26 @@ static const struct lg_struct *loose_holder(struct lg_facts *facts,
 	return found;
 }
 
-static void mend(struct lg_check *c, struct lg_finding *f,
-		 const struct lg_struct *s, bool holes)
+/* The one hole of @parts is of that kind: its flexible array, else NULL. */
+static const struct lg_member *only_array(const part_list *parts)
 {
+	const struct lg_member *found = NULL;
+
+	for (size_t i = 0; i < parts->n; i++)
+		for (size_t k = 0; k < parts->v[i].holes.n; k++) {
+			const struct lg_hole *h = &parts->v[i].holes.v[k];
+
+			if (found || !in_array(h))
+				return NULL;
+			found = h->after;
+		}
+	return found;
+}
+
+static void mend(struct lg_check *c, struct lg_finding *f,
+		 const struct lg_struct *s, const part_list *parts, bool holes)
+{
+	const struct lg_member *array = only_array(parts);
 	const struct lg_struct *o = loose_holder(c->facts, s);
 	const char *first = holes ? "name each hole as a reserved member and "
 				    "add __packed" : "add __packed";
@@ -150,6 +177,11 @@ static void mend(struct lg_check *c, struct lg_finding *f,
 			       "%s, and where members move, give %s a new value",
 			       lg_struct_name(c->facts, o), first,
 			       new_version(c, o));
+	else if (array)
+		lg_finding_fix(c, f, "add __packed: no member moves, but the "
+			       "size ends where @%s begins; if sizeof() takes "
+			       "part in what is handed over, give %s a new "
+			       "value", member_name(array), new_version(c, s));
 	else if (holes)
 		lg_finding_fix(c, f, "%s; where members move, give %s a new "
 			       "value", first, new_version(c, s));
@@ -188,10 +220,11 @@ static void with_holes(struct lg_check *c, const struct lg_struct *s,
 		if (p->holes.n || p->s == s)
 			insert_packed(c, f, s, p->s);
 	}
-	mend(c, f, s, true);
+	mend(c, f, s, parts, true);
 }
 
-static void without_holes(struct lg_check *c, const struct lg_struct *s)
+static void without_holes(struct lg_check *c, const struct lg_struct *s,
+			  const part_list *parts)
 {
 	const struct lg_file *file = lg_facts_file(c->facts, s->loc.file);
 	const char *name = lg_struct_name(c->facts, s);
@@ -207,7 +240,7 @@ static void without_holes(struct lg_check *c, const struct lg_struct *s)
 			"%s is serialized but not __packed: it has no hole "
 			"today, but nothing keeps the next member from opening "
 			"one", name);
-	mend(c, f, s, false);
+	mend(c, f, s, parts, false);
 	insert_packed(c, f, s, s);
 }
 
@@ -227,7 +260,7 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 	} else if (!s->packed && holes) {
 		with_holes(c, s, &parts, holes);
 	} else if (!s->packed) {
-		without_holes(c, s);
+		without_holes(c, s, &parts);
 	}
 	parts_free(&parts);
 }

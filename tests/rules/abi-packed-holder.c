@@ -78,4 +78,16 @@ struct foo_ser {
 	struct foo_tight_ser tight;
 } __packed;
 
+/**
+ * struct foo_tail_ser - Its size counts bytes in which @data already lies.
+ * @a: X.
+ * @n: X.
+ * @data: X.
+ */
+struct foo_tail_ser { /* expect: abi-packed error "has 1 hole" notes "4 bytes of padding at the end, at byte 12: the size counts them, and data begins there" fix "add __packed: no member moves, but the size ends where @data begins" */
+	u64 a;
+	u32 n;
+	u8 data[];
+};
+
 #endif
