@@ -73,12 +73,15 @@ static void order(void)
 	finding("a", "a.h", 9, NULL, NULL);
 	finding("a", "a.h", 9, NULL, NULL);
 	finding("a", NULL, 0, NULL, NULL);
+	finding("c", "b.h", 1, NULL, NULL)->loc.column = 2;
 	lg_findings_sort(&fs);
-	tap(fs.v.n == 5, "a double is dropped");
+	tap(fs.v.n == 6, "a double is dropped");
 	tap(!fs.v.v[0]->loc.file, "no file comes first");
 	tap(fs.v.v[1]->loc.line == 9 && !strcmp(fs.v.v[1]->rule, "a") &&
 	    fs.v.v[2]->loc.line == 9 && fs.v.v[3]->loc.line == 10 &&
 	    !strcmp(fs.v.v[4]->loc.file, "b.h"), "file, line, rule");
+	tap(!strcmp(fs.v.v[4]->rule, "c") && !strcmp(fs.v.v[5]->rule, "b"),
+	    "the column before the rule");
 	clear();
 	lg_findings_sort(&fs);
 	tap(fs.v.n == 0, "none at all");
@@ -157,6 +160,8 @@ static void printable(void)
 {
 	printable_is("plain \xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80",
 		     "plain \xc3\xa4 \xe2\x82\xac \xf0\x9f\x98\x80", "UTF-8");
+	printable_is("\xe0\xa4\x85", "\xe0\xa4\x85", "its shortest three bytes");
+	printable_is("\xe0\x9f\xbf", "\\xe0\\x9f\\xbf", "overlong in three");
 	printable_is("a\x1b[31m\n\t\x7f", "a\\x1b[31m\\x0a\\x09\\x7f", "C0");
 	printable_is("\xc2\x9b" "1m", "\\xc2\\x9b1m", "C1");
 	printable_is("a\xe2\x80\xae" "b", "a\\xe2\\x80\\xaeb",

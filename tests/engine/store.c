@@ -4,6 +4,8 @@
  * and directories that cannot be written.
  */
 #include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -295,6 +297,24 @@ static void not_writable(void)
 	tap(lg_store_claim(NULL, "k"), "no store: everything is printed");
 }
 
+/* A disk that is full, by a limit on the size of files. */
+static void full(void)
+{
+	struct rlimit old, small;
+	int ret, err;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &old);
+	small = old;
+	small.rlim_cur = 4;
+	setrlimit(RLIMIT_FSIZE, &small);
+	ret = lg_write_file(in_dir("full"), "too long", 8);
+	err = errno;
+	setrlimit(RLIMIT_FSIZE, &old);
+	tap(ret < 0 && err == EFBIG && !exists("full"),
+	    "what cannot be written whole is not there");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 2) {
@@ -309,6 +329,7 @@ int main(int argc, char **argv)
 	claims(argv[0]);
 	units();
 	not_writable();
+	full();
 	if (system(lg_printf(&pool, "rm -rf %s", dir)))
 		puts("# could not remove the test's directory");
 	lg_pool_free(&pool);
