@@ -40,7 +40,7 @@ sub sources {
 				if -f && !m{^\./(?:\.git|build)/};
 		} }, '.');
 	}
-	return grep { -f } sort(@found);
+	return grep { -f && index(abs_path($_), "$build/") != 0 } sort(@found);
 }
 
 my @sources = sources();
