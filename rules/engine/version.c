@@ -309,6 +309,23 @@ static void named_suffix(struct search *q, const char *suffix)
 	lg_vec_free(&own);
 }
 
+/* An enumerator is a constant as good as a macro: one whose own value is its
+ * name. Only the struct's header may define it. */
+static const struct lg_macro *enumerator(struct search *q, const char *name)
+{
+	const struct lg_file *f = lg_facts_file(q->facts, q->s->loc.file);
+	struct lg_macro *m;
+
+	if (!lg_matches_any(&q->facts->policy->version_macros, name) ||
+	    !lg_file_mentions(f, name))
+		return NULL;
+	m = lg_new(&q->facts->pool, struct lg_macro);
+	m->name = name;
+	m->body = name;
+	m->loc = q->s->loc;
+	return m;
+}
+
 static void named(struct search *q, const char *name)
 {
 	const struct lg_policy *p = q->facts->policy;
@@ -324,6 +341,7 @@ static void named(struct search *q, const char *name)
 		return;
 	}
 	m = prose_macro(q, name);
+	m = m ? m : enumerator(q, name);
 	if (m)
 		consider(q, m);
 	else if (pattern && !q->missing)
@@ -397,6 +415,8 @@ static void by_member(struct search *q)
 			break;
 		}
 	}
+	if (!q->best && says && says->text)
+		sentence_names(q, says->text, strlen(says->text));
 	lg_vec_free(&own);
 }
 

@@ -48,6 +48,39 @@ struct root_ser {
 } __packed;
 
 #endif
+/* file: include/linux/kho/abi/enum.h */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _LINUX_KHO_ABI_ENUM_H
+#define _LINUX_KHO_ABI_ENUM_H
+
+#include <linux/types.h>
+
+/**
+ * DOC: A version that is an enumerator
+ *
+ * No macro here.
+ */
+enum {
+	ENUM_VERSION = 2,
+};
+
+/**
+ * struct enum_ser - Says so where its member is described.
+ * @version: %ENUM_VERSION.
+ */
+struct enum_ser {
+	u32 version;
+} __packed;
+
+/**
+ * struct enum_part_ser - Must change together with ENUM_VERSION.
+ * @a: X.
+ */
+struct enum_part_ser {
+	u64 a;
+} __packed;
+
+#endif
 /* file: include/linux/kho/abi/names.h */
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #ifndef _LINUX_KHO_ABI_NAMES_H
