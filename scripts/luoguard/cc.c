@@ -46,27 +46,35 @@ static const struct argp cc_argp = {
 	children, NULL, NULL
 };
 
-/* argv up to where the compiler's flags begin is ours. */
-static void parse_own(struct cc *cc, int argc, char **argv)
+/* argv up to where the compiler's flags begin is ours. False when this is only
+ * checker-valid.sh's trial: not kbuild's flags, not a kernel source. Then bad
+ * usage is not said: one "error" would turn the checker off, and hide it. */
+static bool parse_own(struct cc *cc, int argc, char **argv)
 {
 	int n = 1, width;
 	char **own;
 
 	while (n < argc && (width = options_width(argc, argv, n)))
 		n += width;
+	cc->compiler = argv + n;
+	flags_translate(&cc->pool, cc->compiler, (size_t)(argc - n),
+			&cc->flags);
+	if (cc->flags.file && !cc->flags.kernel)
+		return false;
 	own = lg_alloc(&cc->pool, ((size_t)n + 1) * sizeof(*own));
 	memcpy(own, argv, (size_t)n * sizeof(*own));
 	cc->o.fail_on = FAIL_NEVER;
 	options_parse(&cc->o, &cc_argp, n, own);
+	if (n < argc && options_nearest(argv[n]))
+		lg_die("cc: there is no option %s; did you mean --%s?",
+		       argv[n], options_nearest(argv[n]));
 	if (cc->o.format == FORMAT_SARIF)
 		lg_die("cc: --format=sarif needs the whole build: "
 		       "luoguard report --format=sarif");
-	cc->compiler = argv + n;
-	flags_translate(&cc->pool, cc->compiler, (size_t)(argc - n),
-			&cc->flags);
 	if (!cc->flags.file)
 		lg_die("cc: no file to check; kbuild calls it: "
 		       "make C=1 CHECK=\"luoguard cc\"");
+	return true;
 }
 
 /* The parent of an -I DIR/include that is a kernel tree. */
@@ -270,12 +278,10 @@ int cmd_cc(int argc, char **argv)
 	int status;
 
 	memset(&cc, 0, sizeof(cc));
-	parse_own(&cc, argc, argv);
+	if (!parse_own(&cc, argc, argv))
+		return EXIT_CLEAN;
 	if (cc.o.policies.n)	/* a wrong one is bad usage, and said so */
 		lg_policy_free(options_policy(&cc.o));
-	/* checker-valid.sh's trial: not kbuild's flags, not a kernel source. */
-	if (!cc.flags.kernel)
-		return EXIT_CLEAN;
 	find_places(&cc);
 	cc.color = options_color(&cc.o, stderr);
 	cc.store = lg_store_open(cc.build);

@@ -50,6 +50,8 @@ void options_parse(struct options *o, const struct argp *argp, int argc,
 /* Is argv[i] one of the common options? The number of arguments it takes
  * (1 or 2), or 0. For cc, whose options end where the compiler's begin. */
 int options_width(int argc, char **argv, int i);
+/* The common option that @arg, "--WORD[=VALUE]", may be meant for; or NULL. */
+const char *options_nearest(const char *arg);
 /* The policy that @o asks for; ends the process when it is wrong. */
 struct lg_policy *options_policy(const struct options *o);
 bool options_color(const struct options *o, FILE *out);

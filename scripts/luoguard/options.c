@@ -123,6 +123,22 @@ int options_width(int argc, char **argv, int i)
 	return lg_starts(arg, "-j") && isdigit((unsigned char)arg[2]) ? 1 : 0;
 }
 
+const char *options_nearest(const char *arg)
+{
+	const char *names[sizeof(common_options) / sizeof(common_options[0])];
+	char word[32];
+	size_t i;
+
+	if (!lg_starts(arg, "--") || lg_starts(arg, "--target"))
+		return NULL;	/* the compiler's, or clang's */
+	for (i = 0; common_options[i].name; i++)
+		names[i] = common_options[i].name;
+	names[i] = NULL;
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(arg + 2, "="),
+		 arg + 2);
+	return nearest(word, names);
+}
+
 void options_parse(struct options *o, const struct argp *argp, int argc,
 		   char **argv)
 {

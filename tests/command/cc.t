@@ -20,6 +20,13 @@ END
 run "$lg" cc -D__linux__ -Wbitwise --arch=x86 -mlittle-endian -m64 "$work/tmp.x"
 status_is 0 "checker-valid.sh's trial passes"
 err_empty 'and nothing is said'
+run "$lg" cc --fail-on=eror -D__linux__ -Wbitwise "$work/tmp.x"
+status_is 0 "nor does it hear of bad usage, whose \"error\" ends the checker"
+err_empty 'which the first kernel file tells'
+run cc drivers/box/box.c --fail-on=eror
+says 2 '"eror" is none of' 'a wrong value'
+run cc drivers/box/box.c --fial-on=error
+says 2 'did you mean --fail-on' 'a misspelled option is not the compiler'"'"'s'
 run "$lg" cc
 says 2 'no file to check' 'no file at all'
 
