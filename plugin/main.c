@@ -53,6 +53,20 @@ static void mark(void *, void *)
 	lg_struct_mark();
 }
 
+/* Enters @file, once. Half of the rules read its text: GCC may have got it from
+ * a preprocessed file, and then they found nothing because they saw nothing. */
+static void coverage_add(struct lg_coverage *cov, const char *file)
+{
+	for (size_t i = 0; i < cov->files.n; i++)
+		if (!strcmp(cov->files.v[i], file))
+			return;
+	lg_vec_push(&cov->files, file);
+	if (!lg_facts_file(lg_facts, file)->text)
+		lg_vec_push(&cov->not_checked,
+			    lg_printf(&lg_plugin_pool,
+				      "%s: its text cannot be read", file));
+}
+
 /* Which structs and files this unit's record answers for. */
 static void coverage_fill(struct lg_coverage *cov)
 {
@@ -67,11 +81,11 @@ static void coverage_fill(struct lg_coverage *cov)
 		lg_vec_push(&cov->structs,
 			    lg_printf(&lg_plugin_pool, "%s\t%s", s->loc.file,
 				      s->tag));
-		lg_vec_push(&cov->files, s->loc.file);
+		coverage_add(cov, s->loc.file);
 	}
 	lg_facts_zone_headers(lg_facts, &headers);
 	for (size_t i = 0; i < headers.n; i++)
-		lg_vec_push(&cov->files, headers.v[i]);
+		coverage_add(cov, headers.v[i]);
 	if (!lg_policy_zone(lg_options.policy, lg_facts->main_file))
 		lg_vec_push(&cov->files, lg_facts->main_file);
 	lg_vec_free(&headers);
@@ -164,6 +178,7 @@ static void unit_check(void)
 	fail_when_asked(&fs);
 	lg_vec_free(&cov.structs);
 	lg_vec_free(&cov.files);
+	lg_vec_free(&cov.not_checked);
 	lg_findings_free(&fs);
 }
 

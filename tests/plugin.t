@@ -267,6 +267,14 @@ check "record=FILE prints nothing" \
 	silent compile one "$arg-record=$work/record" "$arg-unit=kernel/one.o"
 check "... and writes unit, coverage and findings" \
 	grep -q '"unit":"kernel/one.o"' "$work/record"
+ghost=include/linux/kho/abi/ghost.h
+printf '# 1 "%s/%s"\nstruct ghost { int a; };\n' "$tree" "$ghost" \
+	>"$tree/kernel/ghost.c"
+check "a header that only the compiler was given" \
+	silent compile ghost "$arg-record=$work/record"
+check "... is not checked, and the record says so" \
+	grep -q "\"not_checked\":\[\"$ghost: its text cannot be read\"" \
+	"$work/record"
 check "record=FILE that cannot be written is an error" \
 	not compile one "$arg-record=$work/nowhere/record"
 
