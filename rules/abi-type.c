@@ -83,20 +83,25 @@ static struct lg_finding *report(const struct look *l,
 	return f;
 }
 
+static const char *source_line(const struct look *l)
+{
+	struct lg_facts *facts = l->c->facts;
+	const struct lg_loc *loc = &l->v->m->loc;
+
+	if (!loc->file)
+		return NULL;
+	return lg_file_line(&facts->pool, lg_facts_file(facts, loc->file),
+			    loc->line);
+}
+
 /* __user and __iomem are gone when the compiler is asked: read the source. */
 static const char *annotation(const struct look *l)
 {
 	static const char *const words[] = {
 		"__user", "__iomem", "__percpu", "__rcu",
 	};
-	struct lg_facts *facts = l->c->facts;
-	const struct lg_loc *loc = &l->v->m->loc;
-	const char *line;
+	const char *line = source_line(l);
 
-	if (!loc->file)
-		return "bare";
-	line = lg_file_line(&facts->pool, lg_facts_file(facts, loc->file),
-			    loc->line);
 	for (size_t i = 0; line && i < sizeof(words) / sizeof(words[0]); i++)
 		if (has_word(line, words[i]))
 			return words[i];
@@ -204,7 +209,12 @@ static void check_integer(const struct look *l)
 		f = report(l, LG_ERROR,
 			   lg_printf(&facts->pool, "%s: its width is the "
 				     "architecture's", name));
-		lg_finding_fix(l->c, f, "use %s", fixed(facts, l->t));
+		if (has_word(source_line(l), "DECLARE_BITMAP"))
+			lg_finding_fix(l->c, f, "use an array of u64, and copy "
+				       "with bitmap_to_arr64() and "
+				       "bitmap_from_arr64()");
+		else
+			lg_finding_fix(l->c, f, "use %s", fixed(facts, l->t));
 		return;
 	}
 	f = report(l, LG_NOTE,

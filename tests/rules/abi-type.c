@@ -106,7 +106,7 @@ struct foo_ser {
 	struct list_head list;	/* expect: abi-type error "struct list_head: kernel-internal" */
 	struct foo_state state;	/* expect: abi-type error "struct foo_state: kernel-internal" notes "struct foo_state is defined here" */
 	struct foo_deep deep;	/* expect: abi-type error "struct foo_deep: kernel-internal" */
-	DECLARE_BITMAP(map, 64); /* expect: abi-type error "@map of struct foo_ser is unsigned long" */
+	DECLARE_BITMAP(map, 64); /* expect: abi-type error "@map of struct foo_ser is unsigned long" fix "bitmap_to_arr64()" */
 	FOO_MEMBER(size_t, made); /* expect: abi-type error "@made" */
 	struct {
 		void *p;	/* expect: abi-type error "@in.p of struct foo_ser is a bare pointer" */
