@@ -16,13 +16,10 @@
 struct lg_options lg_options;
 struct lg_pool lg_plugin_pool;
 
-static const struct {
-	const char *key;
-	bool has_value;
-} known_keys[] = {
-	{ "tree", true },   { "build", true },	 { "unit", true },
-	{ "policy", true }, { "rules", true },	 { "fail-on", true },
-	{ "format", true }, { "record", true },	 { "state", true },
+/* Each takes a value. */
+static const char *const known_keys[] = {
+	"tree", "build", "unit", "policy", "rules", "fail-on", "format",
+	"record", "state",
 };
 
 static bool bad_option(const char *fmt, const char *a, const char *b)
@@ -36,7 +33,7 @@ static bool bad_option(const char *fmt, const char *a, const char *b)
 static bool key_known(const struct plugin_argument *arg)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(known_keys); i++) {
-		if (strcmp(known_keys[i].key, arg->key))
+		if (strcmp(known_keys[i], arg->key))
 			continue;
 		if (arg->value && *arg->value)
 			return true;

@@ -235,6 +235,8 @@ count() {
 	test "$got" -eq "$want"
 }
 check "four files include the header: one finding" count 1 run_make
+check "... and nothing of luoguard's own affairs" \
+	not grep -qF "luoguard:" "$work/out"
 check "... and again in the next make run" count 1 run_make
 check "... at -j4" count 1 run_make -j4
 check "... when one file is rechecked" count 1 run_make two
