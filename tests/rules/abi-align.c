@@ -40,8 +40,8 @@ struct foo_part_ser {
  */
 struct foo_ser {
 	u8 mode;
-	u64 data;		/* expect: abi-align note "@data of struct foo_ser is at byte 1, but its type is aligned to 8 bytes" fix "7 reserved bytes" */
-	u16 len[2];		/* expect: abi-align note "at byte 9" fix "1 reserved byte before" */
+	u64 data;		/* expect: abi-align note "@data of struct foo_ser is at byte 1, but its type is aligned to 8 bytes" fix "7 reserved bytes" notes "so is @len, at byte 9" */
+	u16 len[2];
 	u8 tail[3];
 	struct foo_part_ser part;
 	DECLARE_KHOSER_PTR(next, struct foo_ser *);
@@ -51,6 +51,34 @@ struct foo_ser {
 		u8 b[3];
 	} __packed in;
 	u64 more;
+} __packed;
+
+/**
+ * struct foo_entry_ser - 9 bytes.
+ * @id: X.
+ * @kind: X.
+ */
+struct foo_entry_ser {
+	u64 id;
+	u8 kind;
+} __packed;
+
+/**
+ * struct foo_table_ser - Elements that do not keep their line.
+ * @head: X.
+ * @entry: X.
+ * @pair: X.
+ * @alone: X.
+ * @fill: X.
+ * @entries: X.
+ */
+struct foo_table_ser {
+	u8 head;
+	struct foo_entry_ser entry;	/* expect: abi-align note "@entry of struct foo_table_ser is at byte 1, but a member of it is aligned to 8 bytes" */
+	u16 pair[3];
+	struct foo_part_ser alone[2];
+	u8 fill[8];
+	struct foo_entry_ser entries[];	/* expect: abi-align note "the elements of @entries of struct foo_table_ser take 9 bytes" fix "end struct foo_entry_ser in 7 reserved bytes" */
 } __packed;
 
 #endif
