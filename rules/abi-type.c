@@ -242,7 +242,11 @@ static void check_internal(const struct look *l)
 		lg_finding_note(l->c, f, t->def->loc, "%s is defined here",
 				name);
 	lg_finding_fix(l->c, f, "store what the next kernel needs to make its "
-		       "own, in fixed-width members" RAISE);
+		       "own, in fixed-width members" RAISE "%s%s%s",
+		       l->s->zone ? "; or, if " : "",
+		       l->s->zone ? lg_struct_name(facts, l->s) : "",
+		       l->s->zone ? " never crosses a kexec, move it out of "
+				    "the ABI header" : "");
 }
 
 static void check_by_kind(const struct look *l)
