@@ -5,8 +5,13 @@
  * Reads the records that luoguard left in DIR/.luoguard while make ran. make
  * checks only what it compiles; the records of all other files still stand,
  * unless their object or their source is gone.
+ *
+ * A file that changed after a record was written may have lost the findings
+ * that the record has in it, and may have got others. Those are left out, and
+ * the file counts as not checked, unless a younger record answers for it.
  */
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "command.h"
 
@@ -16,6 +21,8 @@ struct report {
 	char *build, *store;
 	struct output output;
 	lg_strings sources;
+	lg_strings changed;	/* files that are younger than a record */
+	lg_strings current;	/* files that a younger record answers for */
 };
 
 enum { KEY_BUILD = 256 };
@@ -78,6 +85,75 @@ static bool stands(struct report *r, const char *dir, const char *path)
 	return path_exists(lg_path_normal(&r->pool, dir, path));
 }
 
+static bool changed_since(struct report *r, const char *file,
+			  const struct stat *record)
+{
+	const char *path = lg_path_normal(&r->pool, r->output.tree, file);
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return true;	/* gone, and what was found in it */
+	if (st.st_mtim.tv_sec != record->st_mtim.tv_sec)
+		return st.st_mtim.tv_sec > record->st_mtim.tv_sec;
+	return st.st_mtim.tv_nsec > record->st_mtim.tv_nsec;
+}
+
+static bool listed(const lg_strings *list, const char *file)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->v[i], file))
+			return true;
+	return false;
+}
+
+static void list(struct report *r, lg_strings *l, const char *file)
+{
+	if (!listed(l, file))
+		lg_vec_push(l, lg_strdup(&r->pool, file));
+}
+
+/* Of the findings from number @first on, keeps those in files that are as the
+ * record at @path saw them. */
+static void drop_changed(struct report *r, const char *path, size_t first,
+			 size_t first_file, const char *source)
+{
+	const struct lg_coverage *cov = &r->output.coverage;
+	struct lg_findings *fs = &r->output.findings;
+	lg_strings changed = { NULL, 0, 0 };
+	struct stat record;
+	size_t kept = first;
+
+	if (stat(path, &record) < 0)
+		return;
+	for (size_t i = first_file; i <= cov->files.n; i++) {
+		const char *file = i < cov->files.n ? cov->files.v[i] : source;
+		bool is = changed_since(r, file, &record);
+
+		list(r, is ? &r->changed : &r->current, file);
+		if (is)
+			lg_vec_push(&changed, file);
+	}
+	for (size_t i = first; i < fs->v.n; i++)
+		if (!fs->v.v[i]->loc.file ||
+		    !listed(&changed, fs->v.v[i]->loc.file))
+			fs->v.v[kept++] = fs->v.v[i];
+	fs->v.n = kept;
+	lg_vec_free(&changed);
+}
+
+static void say_changed(struct report *r)
+{
+	for (size_t i = 0; i < r->changed.n; i++) {
+		const char *file = r->changed.v[i];
+
+		if (listed(&r->current, file))
+			continue;
+		lg_vec_push(&r->output.coverage.not_checked,
+			    lg_printf(&r->pool, "%s: it changed since it was "
+				      "checked; run make again", file));
+	}
+}
+
 /* Adds one record, unless its object or source is gone. */
 static void add_record(struct report *r, const char *path)
 {
@@ -100,6 +176,7 @@ static void add_record(struct report *r, const char *path)
 	} else {
 		out->objects++;
 		lg_vec_push(&r->sources, lg_strdup(&r->pool, source));
+		drop_changed(r, path, findings, files, source);
 	}
 	free(unit);
 	free(source);
@@ -122,6 +199,7 @@ static void read_records(struct report *r)
 					   tree_walk_error(e));
 	}
 	fts_close(fts);
+	say_changed(r);
 	for (size_t i = 0; i < r->output.coverage.not_checked.n; i++)
 		output_not_checked(&r->output, "not checked: %s",
 				   r->output.coverage.not_checked.v[i]);

@@ -70,6 +70,23 @@ err_has 'policy.ini:7: warning: exception for abi-packed of gone_ser' \
 err_lacks 'elsewhere' 'but not one whose file was not looked at'
 err_lacks 'policy.ini:1:' 'nor one that is used'
 
+cp -p "$tree/$header" "$work/box.h"
+sed -i 's/^};/} __attribute__((packed));/' "$tree/$header"
+report
+says 2 "$header: it changed since it was checked" 'a header was edited'
+out_empty 'what was found in it before may be mended'
+cc drivers/box/box.c >/dev/null 2>&1
+report
+status_is 0 'one object that includes it was rechecked: that answers for it'
+err_lacks 'changed since' 'and nothing is left to recheck'
+cp "$work/box.h" "$tree/$header"
+report
+says 2 'run make again' 'edited for the worse: not clean, but not checked'
+cc drivers/box/box.c >/dev/null 2>&1
+report
+status_is 1 'and found when it is rechecked'
+cc drivers/lid/lid.c >/dev/null 2>&1
+
 rm "$build/drivers/lid/lid.o"
 report
 err_has '(1 object)' 'an object that is gone takes its record along'
