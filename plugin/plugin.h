@@ -85,6 +85,8 @@ void lg_private_add(tree type, const char *tag);
 const char *lg_private_tag(tree type);	/* NULL: not private */
 bool lg_private_any(void);
 bool lg_private_struct(const char *tag);
+/* Has @type the members of one of them, by name? Call when there are any. */
+bool lg_private_alike(tree type);
 
 /* ------------------------------------------------------------------ uses.c */
 void lg_uses_type(tree type);

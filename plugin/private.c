@@ -41,3 +41,32 @@ bool lg_private_struct(const char *tag)
 			return true;
 	return false;
 }
+
+static bool same_names(const struct lg_struct *s, tree type)
+{
+	size_t n = 0;
+
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		if (TREE_CODE(f) != FIELD_DECL)
+			continue;
+		if (n == s->members.n || !DECL_NAME(f) ||
+		    !s->members.v[n].name ||
+		    strcmp(s->members.v[n].name,
+			   IDENTIFIER_POINTER(DECL_NAME(f))))
+			return false;
+		n++;
+	}
+	return n && n == s->members.n;
+}
+
+bool lg_private_alike(tree type)
+{
+	for (auto entry : *tags) {
+		const struct lg_struct *s =
+			lg_facts_struct(lg_facts, entry.second);
+
+		if (s && same_names(s, type))
+			return true;
+	}
+	return false;
+}

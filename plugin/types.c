@@ -122,6 +122,9 @@ void lg_type_finished(void *gcc_type, void *)
 	tag = lg_type_tag(type);
 	if (tag)
 		watch(type, tag, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
-	if (lg_private_any())
-		lg_uses_type(type);
+	if (!lg_private_any())
+		return;
+	lg_uses_type(type);
+	if (tag && lg_private_alike(type))
+		lg_struct_extract(type);	/* a copy, perhaps */
 }

@@ -32,3 +32,34 @@ struct vfio_pair_ser {
 	u32 b;
 } __packed;
 /* expect@-4: abi-location, abi-version, abi-doc */
+/* file: drivers/vfio/link.c */
+#include "../pci/pci.h" /* expect: private-include */
+
+struct vfio_saved_link { /* expect: private-definition "struct vfio_saved_link repeats struct pci_link" */
+	u16 speed;
+	u16 width;
+	u32 flags[2];
+};
+
+struct vfio_wide_link {
+	u32 speed;
+	u16 width;
+	u32 flags[2];
+};
+
+struct vfio_long_link {
+	u16 speed;
+	u16 width;
+	u32 flags[2];
+	u32 more;
+};
+
+struct vfio_short_link {
+	u16 speed;
+	u16 width;
+};
+
+struct vfio_pair {
+	u32 a;
+	u32 b;
+};
