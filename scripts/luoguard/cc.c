@@ -231,12 +231,12 @@ static int from_record(struct cc *cc, const char *record)
 
 static int compile_to_record(struct cc *cc)
 {
-	char record[] = "/tmp/luoguard-XXXXXX", *said;
+	char *record = temp_template(&cc->pool), *said;
 	int fd = mkstemp(record), status;
 
 	if (fd < 0)
 		return not_checked(cc, lg_printf(&cc->pool,
-				   "cannot write in /tmp: %s",
+				   "cannot make %s: %s", record,
 				   strerror(errno)));
 	close(fd);
 	if (compile(cc, record, &said) == 0) {

@@ -104,11 +104,8 @@ static void remove_temp(struct check *c)
 
 static void make_temp(struct check *c)
 {
-	const char *dir = getenv("TMPDIR");
-
 	c->jobs = lg_alloc(&c->pool, c->o.jobs * sizeof(*c->jobs));
-	c->temp = lg_printf(&c->pool, "%s/luoguard-XXXXXX",
-			    dir && *dir ? dir : "/tmp");
+	c->temp = temp_template(&c->pool);
 	if (!mkdtemp(c->temp))
 		lg_die("cannot make a temporary directory %s: %s", c->temp,
 		       strerror(errno));

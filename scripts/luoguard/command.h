@@ -61,6 +61,8 @@ const char *nearest(const char *word, const char *const *words);
 /* ------------------------------------------------------------------ tree.c */
 bool path_exists(const char *path);
 bool is_directory(const char *path);
+/* "$TMPDIR/luoguard-XXXXXX", for mkstemp() and mkdtemp(). */
+char *temp_template(struct lg_pool *pool);
 /* Opens a walk of @root in the order of names; symlinks are not followed. NULL
  * and errno. */
 FTS *tree_walk(const char *root);

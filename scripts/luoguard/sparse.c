@@ -60,15 +60,22 @@ static char *version_of(struct lg_pool *pool, const char *program)
 	return text;
 }
 
-static bool passes(struct lg_pool *pool, const char *program, const char *text)
+/* *@tested: could it be tried at all? */
+static bool passes(struct lg_pool *pool, const char *program, const char *text,
+		   bool *tested)
 {
-	char file[] = "/tmp/luoguard-sparse-XXXXXX", *said;
+	char *file = temp_template(pool), *said;
 	char *argv[] = { (char *)program, file, NULL };
 	int fd = mkstemp(file);
 	bool ok = false;
 
-	if (fd < 0)
+	*tested = fd >= 0;
+	if (fd < 0) {
+		fprintf(stderr, "luoguard: note: cannot make %s: %s; sparse "
+			"skipped\n", lg_printable(pool, file),
+			strerror(errno));
 		return false;
+	}
 	if (write(fd, text, strlen(text)) == (ssize_t)strlen(text))
 		ok = process_capture(pool, argv, NULL, true, TEST_SECONDS,
 				     &said) == 0 && !strstr(said, "error");
@@ -125,7 +132,7 @@ static bool usable(struct lg_pool *pool, struct lg_store *store,
 {
 	char *test = test_text(pool, tree), *old = NULL, *path = NULL;
 	const char *key, *version = "";
-	bool ok;
+	bool ok, tested = true;
 
 	key = identity(pool, program, test ? test : "");
 	if (store) {
@@ -136,7 +143,9 @@ static bool usable(struct lg_pool *pool, struct lg_store *store,
 		ok = !strcmp(line_of(pool, old, 1), "ok");
 		version = line_of(pool, old, 2);
 	} else {
-		ok = !test || passes(pool, program, test);
+		ok = !test || passes(pool, program, test, &tested);
+		if (!tested)
+			return false;
 		version = version_of(pool, program);
 		if (path)
 			keep(pool, path, key, ok ? "ok" : "old", version);

@@ -24,6 +24,14 @@ bool is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+char *temp_template(struct lg_pool *pool)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return lg_printf(pool, "%s/luoguard-XXXXXX",
+			 dir && *dir ? dir : "/tmp");
+}
+
 char *current_directory(struct lg_pool *pool)
 {
 	char *cwd = getcwd(NULL, 0), *kept;
