@@ -23,8 +23,17 @@ static bool is_probe(const char *file)
 	return !strcmp(file, "/dev/null") || !strcmp(file, "-") || !*file;
 }
 
+/* When the source is only looked at (luoguard cc, check), it may be anybody's:
+ * a precompiled header is a memory image, and nobody's to trust. */
+static void refuse_precompiled(void)
+{
+	if (flag_syntax_only)
+		cpp_get_callbacks(parse_in)->valid_pch = NULL;
+}
+
 static void unit_start(void *, void *)
 {
+	refuse_precompiled();
 	if (!lg_options.tree || is_probe(main_input_filename))
 		return;		/* not a kernel file: nothing to check */
 	lg_options_unit();

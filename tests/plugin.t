@@ -175,6 +175,20 @@ check "outside a kernel tree nothing is checked or written" \
 	silent env -u sub_make_done -u srctree \
 	"$GCC" "${flags[@]}" "-fplugin=$so" -c -o o.o "$tree/kernel/one.c"
 
+# A precompiled header of other content, valid for these flags.
+precompiled() {
+	local gch=$zone/box.h.gch status
+
+	echo 'typedef int nothing_of_the_kind;' >evil.h
+	"$GCC" "${flags[@]}" -x c-header -o "$gch" evil.h || return 1
+	says "$finding" "$GCC" "${flags[@]}" "${plugin[@]}" -fsyntax-only \
+		"$tree/kernel/one.c"
+	status=$?
+	rm -f "$gch"
+	return "$status"
+}
+check "a precompiled header beside a header is not loaded" precompiled
+
 # ---------------------------------------------------------------- arguments
 check "an unknown argument is an error" \
 	says 'unknown plugin argument "fial-on"' compile one "$arg-fial-on=error"
