@@ -230,6 +230,20 @@ static void add_want(struct selection *s, const char *given, const char *path,
 }
 
 /* A path as the user gave it: relative to the tree, or to where they are. */
+/* @path with symlinks followed when that leads into @tree, else as it is. */
+static char *real_path(struct lg_pool *pool, char *path, const char *tree)
+{
+	char *real = realpath(path, NULL), *root = realpath(tree, NULL);
+	size_t n = root ? strlen(root) : 0;
+
+	if (real && root && !strncmp(real, root, n) &&
+	    (!real[n] || real[n] == '/'))
+		path = lg_printf(pool, "%s%s", tree, real + n);
+	free(real);
+	free(root);
+	return path;
+}
+
 static void add_path(struct selection *s, const char *given)
 {
 	char *full = lg_path_normal(&s->pool, s->tree, given);
@@ -244,6 +258,9 @@ static void add_path(struct selection *s, const char *given)
 				      given, s->tree));
 		return;
 	}
+	/* The tree may be reached through a symlink, too. */
+	if (!lg_path_under(full, lg_printf(&s->pool, "%s/", s->tree)))
+		full = real_path(&s->pool, full, s->tree);
 	path = strcmp(full, s->tree) ? in_findings(s, full) : "";
 	add_want(s, given, path, is_directory(full));
 }

@@ -35,6 +35,10 @@ check drivers/box/
 err_has '(1 object)' 'a directory with a slash'
 check "$tree/drivers/lid/lid.c"
 err_has '(1 object)' 'a file by its absolute path'
+ln -s "$tree" "$work/link"
+check "$work/link/drivers/lid/lid.c"
+err_has '(1 object)' 'a file through a symlink to the tree'
+rm "$work/link"
 check $header
 status_is 1 'a header'
 err_has '(1 object)' 'takes one object that includes it'
