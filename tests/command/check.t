@@ -227,11 +227,11 @@ test -z "$(ls "$work/tmp")"
 result $? 'and removes the temporary files'
 
 # Under nohup a hangup ends nothing: neither check nor a make's checker.
-cat >"$work/hup" <<'END'
+cat >"$work/hup" <<END
 #!/bin/sh
-kill -HUP $PPID
+kill -HUP \$PPID
 sleep 0.2
-exec "${PLUGIN_GCC:-gcc}" "$@"
+exec $gcc "\$@"
 END
 chmod +x "$work/hup"
 LUOGUARD_GCC=$work/hup
