@@ -32,11 +32,14 @@
 #
 #     code;   /* expect: RULE [SEVERITY] ["TEXT"] [fix "TEXT"] [evidence "TEXT"]
 #                        [notes "TEXT"] [struct "TEXT"] [member "TEXT"]
+#                        [inserts "LINE:TEXT"] [without "TEXT"]
 #                        [accepted] */                    (on one line)
 #
 # TEXT is a part of the finding's message (fix, evidence, one of its notes ...);
-# \" and \\ are as in C. "accepted" is a finding that an exception of policy
-# accepts. Several expectations: several comments, or one, separated by commas.
+# \" and \\ are as in C. What is inserted has its line in the file (as below)
+# in front, or a colon alone: inserts "7: __packed". "without" says what stands
+# in none of the notes, the fix and the inserts. "accepted" is a finding that
+# an exception of policy accepts. Several expectations: several comments, or one, separated by commas.
 # Where the line has no room, a line of its own says how far away it is; so do
 # lines inside comments and text files, where the marks are not needed:
 #
@@ -65,9 +68,10 @@ my $zone  = 'include/linux/kho/abi/';
 # --------------------------------------------------------------- expectations
 
 my $TEXT = qr/"(?:[^"\\]|\\.)*"/;
+my $WHAT = qr/fix|evidence|notes|struct|member|inserts|without/;
 my $ITEM = qr/
 	[a-z][a-z-]*
-	(?:\s+(?:(?:fix|evidence|notes|struct|member)\s+)?$TEXT |
+	(?:\s+(?:$WHAT\s+)?$TEXT |
 	   \s+(?:note|warning|error|accepted)\b)*
 /x;
 my $LIST  = qr/$ITEM(?:\s*,\s*$ITEM)*/;
@@ -80,7 +84,7 @@ sub parse_item {
 	my %e;
 
 	$item =~ /\G([a-z-]+)/gc and $e{rule} = $1;
-	while ($item =~ /\G\s+(?:(?:(fix|evidence|notes|struct|member)\s+)?($TEXT)|(\w+))/gc) {
+	while ($item =~ /\G\s+(?:(?:($WHAT)\s+)?($TEXT)|(\w+))/gc) {
 		my ($what, $text, $word) = ($1 // 'message', $2, $3);
 
 		if (defined($text)) {
@@ -214,6 +218,19 @@ sub lay_out {
 
 # ------------------------------------------------------------------ comparison
 
+# The texts of finding $f that an expectation of $what speaks of.
+sub texts {
+	my ($f, $what) = @_;
+
+	return map { $_->{text} // '' } @{$f->{notes} // []}
+		if $what eq 'notes';
+	return map { "$_->{line}:$_->{text}" } @{$f->{inserts} // []}
+		if $what eq 'inserts';
+	return map { texts($f, $_) } qw(notes fix inserts)
+		if $what eq 'without';
+	return ($f->{$what} // '');
+}
+
 sub matches {
 	my ($e, $f) = @_;
 
@@ -225,11 +242,9 @@ sub matches {
 		     $e->{severity} ne $f->{severity});
 	for my $t (@{$e->{text} // []}) {
 		my ($what, $text) = @$t;
-		my @in = $what eq 'notes' ?
-			map { ref($_) ? $_->{text} // $_->{message} : $_ }
-				@{$f->{notes} // []} : ($f->{$what});
+		my $n = grep { index($_, $text) >= 0 } texts($f, $what);
 
-		return 0 if !grep { index($_ // '', $text) >= 0 } @in;
+		return 0 if ($what eq 'without' ? $n : !$n);
 	}
 	return 1;
 }

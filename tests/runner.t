@@ -55,7 +55,8 @@ sub finding {
 
 	return qq({"rule":"$rule","severity":"$severity","file":"a.h",) .
 	       qq("line":$line,"column":2,"message":"$message","fix":"mend it",) .
-	       qq("notes":[{"text":"because of it"}]}\n);
+	       qq("notes":[{"text":"because of it"}],"inserts":[{"file":"a.h",) .
+	       qq("line":$line,"column":9,"text":" __packed"}]}\n);
 }
 
 # A case of one header with @lines, and a record of @findings.
@@ -73,6 +74,9 @@ for (
 	[ 0, 'text, severity, fix and note', '',
 	  'long a; /* expect: abi-type error "a \"long\"" fix "mend" ' .
 	  'notes "because" */', $long ],
+	[ 0, 'what is inserted, and what is said nowhere', '',
+	  'long a; /* expect: abi-type inserts "1: __packed" without "x" ' .
+	  'without "2:" */', $long ],
 	[ 0, 'from the line before', '',
 	  "/* expect\@+1: abi-type */\nlong a;", $long ],
 	[ 0, 'from the line behind', '',
@@ -96,6 +100,16 @@ for (
 	  'long a;', $long ],
 	[ 1, 'another text', 'missing finding: abi-type "short"',
 	  'long a; /* expect: abi-type "short" */', $long ],
+	[ 1, 'another note', 'missing finding: abi-type notes "it is"',
+	  'long a; /* expect: abi-type notes "it is" */', $long ],
+	[ 1, 'another insertion', 'missing finding: abi-type inserts "2:',
+	  'long a; /* expect: abi-type inserts "2: __packed" */', $long ],
+	[ 1, 'said in a note', 'missing finding: abi-type without "of it"',
+	  'long a; /* expect: abi-type without "of it" */', $long ],
+	[ 1, 'said in the fix', 'missing finding: abi-type without "mend"',
+	  'long a; /* expect: abi-type without "mend" */', $long ],
+	[ 1, 'said in what is inserted', 'extra finding',
+	  'long a; /* expect: abi-type without "packed" */', $long ],
 	[ 1, 'another severity', 'missing finding: abi-type note',
 	  'long a; /* expect: abi-type note */', $long ],
 	[ 1, 'another rule', 'missing finding: abi-doc',
