@@ -32,14 +32,14 @@
 #
 #     code;   /* expect: RULE [SEVERITY] ["TEXT"] [fix "TEXT"] [evidence "TEXT"]
 #                        [notes "TEXT"] [struct "TEXT"] [member "TEXT"]
-#                        [inserts "LINE:TEXT"] [without "TEXT"]
+#                        [inserts "+N:COLUMN:TEXT"] [without "TEXT"]
 #                        [accepted] */                    (on one line)
 #
 # TEXT is a part of the finding's message (fix, evidence, one of its notes ...);
-# \" and \\ are as in C. What is inserted has its line in the file (as below)
-# in front, or a colon alone: inserts "7: __packed". "without" says what stands
-# in none of the notes, the fix and the inserts. "accepted" is a finding that
-# an exception of policy accepts. Several expectations: several comments, or one, separated by commas.
+# \" and \\ are as in C. What is inserted has its place in front, the line
+# counted from the finding's: inserts "+7:2: __packed". "without" says what stands nowhere in it: not in the message,
+# the notes, the fix or what is inserted. "accepted" is a finding that an
+# exception of policy accepts. Several expectations: several comments, or one, separated by commas.
 # Where the line has no room, a line of its own says how far away it is; so do
 # lines inside comments and text files, where the marks are not needed:
 #
@@ -224,9 +224,10 @@ sub texts {
 
 	return map { $_->{text} // '' } @{$f->{notes} // []}
 		if $what eq 'notes';
-	return map { "$_->{line}:$_->{text}" } @{$f->{inserts} // []}
+	return map { sprintf('%+d:%d:%s', $_->{line} - $f->{line},
+			     $_->{column}, $_->{text}) } @{$f->{inserts} // []}
 		if $what eq 'inserts';
-	return map { texts($f, $_) } qw(notes fix inserts)
+	return map { texts($f, $_) } qw(message notes fix inserts)
 		if $what eq 'without';
 	return ($f->{$what} // '');
 }

@@ -75,8 +75,8 @@ for (
 	  'long a; /* expect: abi-type error "a \"long\"" fix "mend" ' .
 	  'notes "because" */', $long ],
 	[ 0, 'what is inserted, and what is said nowhere', '',
-	  'long a; /* expect: abi-type inserts "1: __packed" without "x" ' .
-	  'without "2:" */', $long ],
+	  'long a; /* expect: abi-type inserts "+0:9: __packed" without "x" ' .
+	  'without "+1:" */', $long ],
 	[ 0, 'from the line before', '',
 	  "/* expect\@+1: abi-type */\nlong a;", $long ],
 	[ 0, 'from the line behind', '',
@@ -102,10 +102,12 @@ for (
 	  'long a; /* expect: abi-type "short" */', $long ],
 	[ 1, 'another note', 'missing finding: abi-type notes "it is"',
 	  'long a; /* expect: abi-type notes "it is" */', $long ],
-	[ 1, 'another insertion', 'missing finding: abi-type inserts "2:',
-	  'long a; /* expect: abi-type inserts "2: __packed" */', $long ],
+	[ 1, 'another insertion', 'missing finding: abi-type inserts "+1:',
+	  'long a; /* expect: abi-type inserts "+1:9: __packed" */', $long ],
 	[ 1, 'said in a note', 'missing finding: abi-type without "of it"',
 	  'long a; /* expect: abi-type without "of it" */', $long ],
+	[ 1, 'said in the message', 'missing finding: abi-type without "long"',
+	  'long a; /* expect: abi-type without "long" */', $long ],
 	[ 1, 'said in the fix', 'missing finding: abi-type without "mend"',
 	  'long a; /* expect: abi-type without "mend" */', $long ],
 	[ 1, 'said in what is inserted', 'extra finding',

@@ -13,7 +13,7 @@
  */
 #define FOO_COMPATIBLE "foo-v1"
 
-struct foo_bare_ser { /* expect: abi-doc error "struct foo_bare_ser crosses a kexec and has no kernel-doc" fix "each of its members" */
+struct foo_bare_ser { /* expect: abi-doc error "struct foo_bare_ser crosses a kexec and has no kernel-doc" without "comment above" fix "each of its members" */
 	u64 a;
 } __packed;
 
@@ -76,12 +76,12 @@ typedef struct {
 
 /* Far above it: not its comment. */
 
-struct foo_apart_ser { /* expect: abi-doc "foo_apart_ser crosses" */
+struct foo_apart_ser { /* expect: abi-doc "foo_apart_ser crosses" without "comment above" */
 	u64 a;
 } __packed;
 
 extern int foo_beside; /* belongs to the line before */
-struct foo_beside_ser { /* expect: abi-doc "foo_beside_ser crosses" */
+struct foo_beside_ser { /* expect: abi-doc "foo_beside_ser crosses" without "comment above" */
 	u64 a;
 } __packed;
 
