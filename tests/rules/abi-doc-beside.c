@@ -11,7 +11,7 @@
  *
  * Any change needs a new version in FOO_COMPATIBLE.
  */
-struct foo_section_ser { /* expect: abi-doc "foo_section_ser crosses" without "comment above" inserts "+0:1:/**" */
+struct foo_section_ser { /* expect: abi-doc "foo_section_ser crosses" without "above it describes" inserts "+0:1:/**" */
 	u64 a;
 } __packed;
 #define FOO_COMPATIBLE "foo-v1"
