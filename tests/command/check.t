@@ -227,6 +227,7 @@ test -z "$(ls "$work/tmp")"
 result $? 'and removes the temporary files'
 
 # Under nohup a hangup ends nothing: neither check nor a make's checker.
+gcc=$(sed -n 's/.*LG_PLUGIN_GCC "\(.*\)"/\1/p' "$BUILD/gen/config.h")
 cat >"$work/hup" <<END
 #!/bin/sh
 kill -HUP \$PPID

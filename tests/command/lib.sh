@@ -7,7 +7,6 @@
 here=$(cd "$(dirname "$0")" && pwd)
 BUILD=$(cd "${BUILD:-$here/../../build}" && pwd) || exit 2
 lg=$BUILD/luoguard
-gcc=$(sed -n 's/.*LG_PLUGIN_GCC "\(.*\)"/\1/p' "$BUILD/gen/config.h")
 # /dev/shm may be missing; a path with a space is part of the test.
 work=$(mktemp -d "${TMPDIR:-/tmp}/luoguard test.XXXXXX") || exit 2
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
