@@ -7,8 +7,9 @@
  * a unit where a foreign private struct is complete. Two spellings count:
  *
  *     sizeof(struct foo)   offsetof(struct foo, m)   container_of(p, struct foo, m)
- *     sizeof(*p)   sizeof(p[0])   struct_size(p, ...)   where p is known (from
- *                  the trees) to point to a private struct at that line
+ *     sizeof(*p)   sizeof(p[0])   struct_size(p, ...)   flex_array_size(p, ...)
+ *                  where p is known (from the trees) to point to a private
+ *                  struct at that line
  */
 #include "plugin.h"
 #include <ctype.h>
@@ -75,12 +76,15 @@ static bool is_word(const char *s, size_t n, const char *word)
 	return strlen(word) == n && !strncmp(s, word, n);
 }
 
-static const char *private_by_name(const char *s, size_t n)
+/* The private struct named @s: behind "struct" (@tagged) by its tag, else by
+ * the typedef that is its only name. A variable may be called like the tag. */
+static const char *private_by_name(const char *s, size_t n, bool tagged)
 {
 	for (size_t i = 0; i < lg_facts->structs.n; i++) {
 		const struct lg_struct *st = lg_facts->structs.v[i];
 
-		if (st->tag && is_word(s, n, st->tag) &&
+		if (st->tag && st->is_typedef != tagged &&
+		    is_word(s, n, st->tag) &&
 		    lg_private_struct(st->tag))
 			return st->tag;
 	}
@@ -125,12 +129,13 @@ static bool named_use(const struct scan *sc, const char *s)
 {
 	const char *tag;
 	size_t n = ident(s);
+	bool tagged = is_word(s, n, "struct") || is_word(s, n, "union");
 
-	if (is_word(s, n, "struct") || is_word(s, n, "union")) {
+	if (tagged) {
 		s = skip_space(s + n);
 		n = ident(s);
 	}
-	tag = n ? private_by_name(s, n) : NULL;
+	tag = n ? private_by_name(s, n, tagged) : NULL;
 	if (!tag)
 		return false;
 	s = skip_space(s + n);
@@ -207,7 +212,7 @@ static void word_use(struct scan *sc, const char *s, size_t n)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(size_words); i++)
 		if (is_word(s, n, size_words[i])) {
-			size_use(sc, lg_starts(size_words[i], "struct_"));
+			size_use(sc, lg_ends(size_words[i], "_size"));
 			return;
 		}
 	for (size_t i = 0; i < ARRAY_SIZE(offset_words); i++)

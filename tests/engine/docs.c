@@ -191,6 +191,9 @@ static void test_other_tree(void)
 	tap(!ask_of("tree2", "8-8", ABI "a.h").rst &&
 	    !ask_of("tree2", "8-8", ABI "a.h").docs,
 	    "docs: the index of one tree says nothing of another");
+	put("tree2/Documentation/README", "x");
+	tap(ask_of("tree2", "8-9", ABI "a.h").docs,
+	    "docs: a Documentation without any .rst is noticed");
 	tap_string(rst("9-9"), "Documentation/one.rst", "docs: nor back");
 	put("tree/Documentation/note.txt", "x");
 	forge("one.rst", "lie.rst");
