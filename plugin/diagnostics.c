@@ -104,7 +104,12 @@ static void add_replace(rich_location *where, const struct lg_replace *r)
 {
 	struct lg_loc loc = r->loc;
 	source_range range;
+	const char *line;
 
+	line = lg_file_line(&lg_facts->pool, lg_facts_file(lg_facts, loc.file),
+			    loc.line);
+	if (!line || loc.column - 1 + r->bytes > strlen(line))
+		return;
 	loc.origin = 0;
 	range.m_start = lg_location_of(&loc);
 	loc.column += r->bytes - 1;

@@ -751,6 +751,16 @@ bool lg_edit_holes(struct lg_check *c, struct lg_finding *f,
 		   const struct lg_struct *top, const struct lg_struct *s,
 		   const lg_holes *holes, unsigned int *n);
 
+/* ------------------------------------------------------------------ move.c */
+/* Stands, in the text that is inserted into a new file, for what a finding's
+ * replacements take away elsewhere. */
+#define LG_EDIT_MOVED "\f"
+/* Moves the definition of @s, and @version (may be NULL), to @to, which is not
+ * there yet. */
+bool lg_edit_move(struct lg_check *c, struct lg_finding *f,
+		  const struct lg_struct *s, const struct lg_macro *version,
+		  const char *to);
+
 #ifdef __cplusplus
 }
 #endif

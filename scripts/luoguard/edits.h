@@ -14,6 +14,8 @@ struct edited {
 	const char *full;
 	const char *text;	/* NULL: left alone */
 	size_t bytes;
+	bool is_new;		/* not there yet: one finding makes it */
+	const char *moved;	/* what came here from elsewhere */
 	char *mended;		/* NULL: as it was */
 	size_t mended_bytes;
 };
@@ -24,6 +26,7 @@ struct edit {
 	size_t from, to;
 	const char *text;
 	size_t order;		/* among those at one place */
+	struct edited *moves;	/* where the bytes go, or NULL */
 };
 typedef LG_VEC(struct edit) edit_list;
 

@@ -5,7 +5,8 @@
  * A finding that is marked so carries all the edits that mend it. They are
  * applied whole or not at all: edits of two findings that overlap cannot both
  * be right, so the first is taken and the second stays reported. The same
- * edit asked for twice is made once. What is not mended, nothing touches.
+ * edit asked for twice is made once. What is not mended, nothing touches. Edits
+ * within a range that moves to another file go along with it.
  *
  * A file reached through a symbolic link, or outside the tree, is left alone:
  * what is written there would not be the tree's.
@@ -15,6 +16,19 @@
 #include <sys/stat.h>
 
 #include "edits.h"
+
+/* A file that is not there, in a directory that is: it can be made. */
+static void edited_new(struct fix *x, struct edited *e)
+{
+	char real[PATH_MAX], *dir = lg_strdup(&x->pool, e->full);
+
+	*strrchr(dir, '/') = '\0';
+	if (errno != ENOENT || !realpath(dir, real) || strcmp(real, dir))
+		return;
+	e->is_new = true;
+	e->text = "";
+	e->moved = "";
+}
 
 static struct edited *edited_open(struct fix *x, const char *path)
 {
@@ -28,10 +42,15 @@ static struct edited *edited_open(struct fix *x, const char *path)
 	e->path = lg_strdup(&x->pool, path);
 	lg_vec_push(&x->files, e);
 	e->full = lg_printf(&x->pool, "%s/%s", x->tree, path);
-	if (*path == '/' || lg_starts(path, "../") ||
-	    !realpath(e->full, real) || strcmp(real, e->full))
+	if (*path == '/' || lg_starts(path, "../"))
 		return e;
-	e->text = lg_read_file(&x->pool, e->full, &e->bytes);
+	if (!realpath(e->full, real))
+		edited_new(x, e);
+	else if (!strcmp(real, e->full))
+		e->text = lg_read_file(&x->pool, e->full, &e->bytes);
+	/* No source, whatever its name. */
+	if (e->text && memchr(e->text, '\0', e->bytes))
+		e->text = NULL;
 	return e;
 }
 
@@ -78,7 +97,7 @@ static const char *with_cr(struct fix *x, const char *text)
 static bool add_edit(struct fix *x, edit_list *list, struct lg_loc loc,
 		     size_t bytes, const char *text)
 {
-	struct edit d = { NULL, 0, 0, text, 0 };
+	struct edit d = { NULL, 0, 0, text, 0, NULL };
 
 	if (!loc.file)
 		return false;
@@ -99,9 +118,18 @@ static bool same(const struct edit *a, const struct edit *b)
 	       !strcmp(a->text, b->text);
 }
 
+/* Does @d lie in what @m moves? Then it goes along. */
+static bool within(const struct edit *d, const struct edit *m)
+{
+	return m->moves && !d->moves && d->in == m->in && d->from >= m->from &&
+	       d->from < m->to && d->to <= m->to;
+}
+
 static bool overlap(const struct edit *a, const struct edit *b)
 {
-	return a->in == b->in && a->from < b->to && b->from < a->to;
+	if (a->in != b->in || within(a, b) || within(b, a))
+		return false;
+	return a->in->is_new || (a->from < b->to && b->from < a->to);
 }
 
 /* Is @d among the edits taken; *@clash: does it overlap another? */
@@ -115,6 +143,15 @@ static bool taken(const struct fix *x, const struct edit *d, bool *clash)
 	return false;
 }
 
+/* The file that the insertions among @list make, for what is moved. */
+static struct edited *moves_to(const edit_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].in->is_new)
+			return list->v[i].in;
+	return NULL;
+}
+
 static bool all_edits(struct fix *x, const struct lg_finding *f,
 		      edit_list *list)
 {
@@ -126,6 +163,8 @@ static bool all_edits(struct fix *x, const struct lg_finding *f,
 		if (!add_edit(x, list, f->replaces.v[i].loc,
 			      f->replaces.v[i].bytes, f->replaces.v[i].text))
 			return false;
+	for (size_t i = f->inserts.n; i < list->n; i++)
+		list->v[i].moves = moves_to(list);
 	return list->n > 0;
 }
 
@@ -159,36 +198,103 @@ static int by_place(const void *pa, const void *pb)
 		return strcmp(a->in->path, b->in->path);
 	if (a->from != b->from)
 		return a->from < b->from ? -1 : 1;
-	/* An insertion stands before what is replaced at its place. */
+	/* What moves comes before what goes along, an insertion before what
+	 * is replaced at its place. */
+	if (!a->moves != !b->moves)
+		return a->moves ? -1 : 1;
 	if (a->to != b->to)
 		return a->to < b->to ? -1 : 1;
 	return a->order < b->order ? -1 : a->order > b->order;
 }
 
-static void append(struct edited *e, const char *s, size_t n)
+struct text {			/* of a file, or of a part of it */
+	const struct edited *of;
+	char *v;
+	size_t n;
+};
+
+static void append(struct text *t, const char *s, size_t n)
 {
-	memcpy(e->mended + e->mended_bytes, s, n);
-	e->mended_bytes += n;
+	memcpy(t->v + t->n, s, n);
+	t->n += n;
 }
 
-/* The edits from @first on that are of one file; the next file's first. */
-static size_t rewrite(struct fix *x, size_t first)
+static struct text new_text(struct fix *x, const struct edited *e)
 {
-	struct edited *e = x->edits.v[first].in;
-	size_t room = e->bytes + 1, at = 0, i;
+	size_t room = e->bytes + 1;
+	struct text t = { e, NULL, 0 };
 
-	for (i = first; i < x->edits.n && x->edits.v[i].in == e; i++)
-		room += strlen(x->edits.v[i].text);
-	e->mended = lg_alloc(&x->pool, room);
-	for (i = first; i < x->edits.n && x->edits.v[i].in == e; i++) {
+	for (size_t i = 0; i < x->edits.n; i++)
+		if (x->edits.v[i].in == e)
+			room += strlen(x->edits.v[i].text);
+	t.v = lg_alloc(&x->pool, room);
+	return t;
+}
+
+static size_t rewrite(struct fix *x, size_t i, size_t from, size_t to,
+		      struct text *out);
+
+/* What @m takes away, mended, is added to the file that it goes to. */
+static size_t move_away(struct fix *x, size_t m)
+{
+	const struct edit *d = &x->edits.v[m];
+	struct text t = new_text(x, d->in);
+	size_t next = rewrite(x, m + 1, d->from, d->to, &t);
+
+	d->moves->moved = lg_printf(&x->pool, "%s%s%s", d->moves->moved,
+				    *d->moves->moved ? "\n" : "", t.v);
+	return next;
+}
+
+/* Adds bytes @from to @to of its file to @out, by the edits from @i on; the
+ * first edit that lies behind them. */
+static size_t rewrite(struct fix *x, size_t i, size_t from, size_t to,
+		      struct text *out)
+{
+	const struct edited *e = out->of;
+
+	while (i < x->edits.n && x->edits.v[i].in == e &&
+	       (x->edits.v[i].from < to || to == e->bytes)) {
 		const struct edit *d = &x->edits.v[i];
 
-		append(e, e->text + at, d->from - at);
-		append(e, d->text, strlen(d->text));
-		at = d->to;
+		append(out, e->text + from, d->from - from);
+		append(out, d->text, strlen(d->text));
+		from = d->to;
+		i = d->moves ? move_away(x, i) : i + 1;
 	}
-	append(e, e->text + at, e->bytes - at);
+	append(out, e->text + from, to - from);
 	return i;
+}
+
+/* A new file's text, with what was moved in its place. */
+static void make_new(struct fix *x, const struct edit *d)
+{
+	const char *at = strstr(d->text, LG_EDIT_MOVED);
+	struct edited *e = d->in;
+
+	e->mended = lg_printf(&x->pool, "%.*s%s%s", at ?
+			      (int)(at - d->text) : 0, d->text,
+			      e->moved, at ? at + 1 : d->text);
+	e->mended_bytes = strlen(e->mended);
+}
+
+static void rewrite_all(struct fix *x)
+{
+	for (size_t i = 0; i < x->edits.n;) {
+		struct edited *e = x->edits.v[i].in;
+		struct text t = new_text(x, e);
+
+		if (e->is_new) {
+			i++;
+			continue;
+		}
+		i = rewrite(x, i, 0, e->bytes, &t);
+		e->mended = t.v;
+		e->mended_bytes = t.n;
+	}
+	for (size_t i = 0; i < x->edits.n; i++)
+		if (x->edits.v[i].in->is_new)
+			make_new(x, &x->edits.v[i]);
 }
 
 /* Moves the findings that were mended from @out to @x; counts the rest. */
@@ -238,8 +344,7 @@ void fix_findings(struct output *out, bool in_place)
 	out->mending = true;
 	if (x.edits.n)
 		qsort(x.edits.v, x.edits.n, sizeof(x.edits.v[0]), by_place);
-	for (size_t i = 0; i < x.edits.n;)
-		i = rewrite(&x, i);
+	rewrite_all(&x);
 	if (in_place) {
 		fix_write(&x);
 	} else {

@@ -22,9 +22,8 @@ static void print_file(const struct edited *e, FILE *out)
 	git_buf text = { NULL, 0, 0 };
 
 	options.flags = GIT_DIFF_FORCE_TEXT;
-	if (git_patch_from_buffers(&patch, e->text, e->bytes, e->path,
-				   e->mended, e->mended_bytes, e->path,
-				   &options) < 0 ||
+	if (git_patch_from_buffers(&patch, e->is_new ? NULL : e->text,
+				   e->bytes, e->path, e->mended, e->mended_bytes, e->path, &options) < 0 ||
 	    git_patch_to_buf(&text, patch) < 0)
 		lg_die("%s: cannot make a patch: %s", e->path,
 		       git_error_last() ? git_error_last()->message : "?");
@@ -86,6 +85,10 @@ static int prepare(struct fix *x, const struct edited *e)
 	const char *path = beside(x, e);
 	struct stat st;
 
+	if (e->is_new)
+		return path_exists(e->full) ? EEXIST :
+		       lg_write_file(path, e->mended, e->mended_bytes) < 0 ?
+		       errno : 0;
 	if (stat(e->full, &st) < 0)
 		return errno;
 	/* Root may write everything; the mode is what was meant. */
