@@ -86,14 +86,16 @@ static void explain_comment(struct lg_check *c, struct lg_finding *found,
 				kind_name(doc), doc->name, name);
 }
 
-/* Is it the definition itself that begins at @start, not a macro's use? */
+/* Does the definition itself begin at @start, no macro's use, and is it in no
+ * other, where nobody reads kernel-doc? */
 static bool plain_definition(const struct lg_struct *s,
 			     const struct lg_file *f, size_t start)
 {
 	static const char *const words[] = { "struct", "union", "typedef" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (s->end.file && lg_starts(f->code + start, words[i]))
+		if (s->end.file && lg_file_loc(f, start).column == 1 &&
+		    lg_starts(f->code + start, words[i]))
 			return true;
 	return false;
 }

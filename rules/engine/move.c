@@ -277,13 +277,17 @@ bool lg_edit_move(struct lg_check *c, struct lg_finding *found,
 	struct move m = { c, s, lg_facts_file(c->facts, s->loc.file), version,
 			  to, "", NULL, 0, 0 };
 
-	if (!m.f->text || !s->tag || !lg_starts(to, "include/") ||
-	    lg_facts_file(c->facts, to)->text || !alone(&m))
+	if (!m.f->text || !s->tag || !lg_starts(to, "include/"))
 		return false;
-	if (find_range(&m) && names_known(&m) && add_edits(&m, found))
+	if (lg_facts_file(c->facts, to)->text)
+		m.why = lg_printf(&c->facts->pool, "%s is there already", to);
+	else if (!alone(&m))
+		m.why = "other serialized structs stand beside it";
+	else if (!find_range(&m))
+		m.why = "its definition is not all that stands there";
+	else if (names_known(&m) && add_edits(&m, found))
 		return true;
-	if (m.why)
-		lg_finding_note(c, found, s->loc, "to move it takes more than "
-				"itself: %s", m.why);
+	lg_finding_note(c, found, s->loc, "--fix does not move it: %s", m.why ?
+			m.why : "its version cannot go along");
 	return false;
 }

@@ -325,6 +325,11 @@ reason = a test
 END
 fix --policy "$work/policy.ini"
 err_has '2 mended, 0 left' 'an accepted finding is not mended'
+run "$lg" check --build "$build" --rules=abi-type --fail-on=never \
+	--format=sarif
+test "$(jq -c '.runs[0].results[0].fixes[0].artifactChanges[0].replacements' \
+	"$work/out")" = '[{"deletedRegion":{"startLine":15,"startColumn":2,"endColumn":14},"insertedContent":{"text":"u32"}}]'
+result $? 'SARIF carries what --fix does'
 run "$lg" check --build "$build" --in-place
 says 2 '--in-place goes with --fix' '--in-place alone'
 done_testing
