@@ -99,6 +99,28 @@ struct box_ser {
 	u64 b;
 } __packed;
 END
+cp "$tree/drivers/box/box.c" "$work/box.c"
+cat >>"$tree/drivers/box/box.c" <<'END'
+
+#include <linux/kexec_handover.h>
+struct lid_ser {
+	u64 c;
+} __packed;
+unsigned long lid_size(struct lid_ser *lid);
+unsigned long lid_size(struct lid_ser *lid)
+{
+	return sizeof(*lid);
+}
+END
+mends 'two that would make the same header: the first moves' 1 1
+cp "$work/box.c" "$tree/drivers/box/box.c"
+
+outside <<'END'
+#define BOX_SIZE 4
+struct box_ser {
+	u64 b;
+} __packed;
+END
 : >"$tree/$header"
 mends 'one whose header is there already' 0 1
 rm "${tree:?}/$header"
