@@ -99,6 +99,26 @@ static void add_insert(rich_location *where, const struct lg_insert *ins)
 		where->add_fixit_insert_before(at, text);
 }
 
+/* GCC takes a replacement within one line. */
+static void add_replace(rich_location *where, const struct lg_replace *r)
+{
+	struct lg_loc loc = r->loc;
+	source_range range;
+	const char *line;
+
+	line = lg_file_line(&lg_facts->pool, lg_facts_file(lg_facts, loc.file),
+			    loc.line);
+	if (!line || loc.column - 1 + r->bytes > strlen(line))
+		return;
+	loc.origin = 0;
+	range.m_start = lg_location_of(&loc);
+	loc.column += r->bytes - 1;
+	range.m_finish = lg_location_of(&loc);
+	if (range.m_start > BUILTINS_LOCATION &&
+	    range.m_finish > BUILTINS_LOCATION)
+		where->add_fixit_replace(range, r->text);
+}
+
 static void say(rich_location *where, const struct lg_loc *loc,
 		const char *severity, const char *text)
 {
@@ -127,6 +147,8 @@ void lg_diagnose(const struct lg_finding *f)
 
 	for (size_t i = 0; i < f->inserts.n; i++)
 		add_insert(&where, &f->inserts.v[i]);
+	for (size_t i = 0; i < f->replaces.n; i++)
+		add_replace(&where, &f->replaces.v[i]);
 	say(&where, &f->loc, lg_severity_name[f->severity],
 	    lg_printf(&lg_facts->pool, "%s [%s]", f->message, f->rule));
 	for (size_t i = 0; i < f->notes.n; i++)

@@ -69,7 +69,108 @@ static const char *nearest(const struct lg_doc *doc, const lg_doc_slots *slots,
 	return found;
 }
 
+static const struct lg_member *find_path(const struct lg_struct *s,
+					 const char *path, int depth)
+{
+	size_t n = strcspn(path, ".");
+
+	for (size_t i = 0; i < s->members.n && depth < 32; i++) {
+		const struct lg_member *m = &s->members.v[i];
+		const struct lg_struct *def = m->type.def;
+		const struct lg_member *in = NULL;
+
+		if (!m->name && def) {
+			in = find_path(def, path, depth + 1);
+		} else if (m->name && strlen(m->name) == n &&
+			   !strncmp(m->name, path, n)) {
+			if (!path[n])
+				return m;
+			if (def)
+				in = find_path(def, path + n + 1, depth + 1);
+		}
+		if (in)
+			return in;
+	}
+	return NULL;
+}
+
+/* The "@name:" without a member that was probably meant to be @slot's. */
+static const struct lg_doc_param *
+meant_for(const struct lg_struct *s, const struct lg_doc *doc,
+	  const lg_doc_slots *slots, const struct lg_doc_slot *slot)
+{
+	for (size_t i = 0; i < doc->params.n; i++) {
+		const struct lg_doc_param *p = &doc->params.v[i];
+		const char *name;
+
+		if (find_path(s, p->name, 0))
+			continue;
+		name = nearest(doc, slots, p->name);
+		if (name && !strcmp(name, slot->name))
+			return p;
+	}
+	return NULL;
+}
+
+/* Where the name that @p describes stands in its line; (size_t)-1. */
+static size_t name_at(const struct lg_file *f, const struct lg_doc_param *p)
+{
+	size_t at = f->lines.v[p->line - 1], n = strlen(p->name);
+	size_t end = p->line < f->lines.n ? f->lines.v[p->line] : f->bytes;
+
+	while (at < end && f->text[at] != '@')
+		at++;
+	at++;
+	if (at + n >= end || strncmp(f->text + at, p->name, n))
+		return (size_t)-1;
+	return at;
+}
+
+/* The name that stands there becomes the one that was meant. */
+static void rename_param(struct lg_check *c, struct lg_finding *found,
+			 const struct lg_file *f, const struct lg_doc_param *p,
+			 const char *name)
+{
+	size_t at = name_at(f, p);
+
+	if (at == (size_t)-1)
+		return;
+	lg_finding_replace(c, found, lg_file_loc(f, at),
+			   (unsigned int)strlen(p->name), name);
+	found->mends = true;
+}
+
 /* ------------------------------------------------------- missing @member: */
+
+/* Is line @line of a comment the last of what @member: or the purpose says? */
+static bool text_ends(const struct lg_file *f, unsigned int line)
+{
+	size_t at = f->lines.v[line];	/* the next line */
+
+	while (at < f->bytes && (f->text[at] == ' ' || f->text[at] == '\t'))
+		at++;
+	if (at >= f->bytes || f->text[at] != '*')
+		return true;
+	at++;
+	while (at < f->bytes && (f->text[at] == ' ' || f->text[at] == '\t'))
+		at++;
+	return at >= f->bytes || strchr("\r\n@/", f->text[at]);
+}
+
+/* The line behind the last member described in the head comment, or behind
+ * the purpose; 0: the comment has no such line. */
+static unsigned int last_place(const struct lg_file *f,
+			       const struct lg_doc *doc)
+{
+	unsigned int line = doc->line + 1;
+
+	for (size_t i = 0; i < doc->params.n; i++)
+		if (!doc->params.v[i].in_body && doc->params.v[i].line > line)
+			line = doc->params.v[i].line;
+	while (line < doc->end_line && !text_ends(f, line))
+		line++;
+	return line < doc->end_line ? line + 1 : 0;
+}
 
 /* Where the line for slot @at belongs: in front of the next one described in
  * the head comment. False: it would come last. */
@@ -96,6 +197,7 @@ static void report_missing(struct lg_check *c, const struct lg_struct *s,
 	const struct lg_file *f = lg_facts_file(c->facts, s->loc.file);
 	struct lg_finding *found;
 	struct lg_loc head, at;
+	const struct lg_doc_param *wrong;
 	unsigned int line;
 
 	found = lg_report_struct(c, LG_WARNING, s, slot->member,
@@ -106,42 +208,26 @@ static void report_missing(struct lg_check *c, const struct lg_struct *s,
 	lg_finding_note(c, found, head, "its kernel-doc is here");
 	lg_finding_fix(c, found, "add \"@%s:\" with its unit and its values",
 		       slot->name);
-	if (!place_for(doc, slots, i, &line))
+	wrong = meant_for(s, doc, slots, slot);
+	if (wrong) {
+		rename_param(c, found, f, wrong, slot->name);
 		return;
+	}
+	if (!place_for(doc, slots, i, &line)) {
+		line = last_place(f, doc);
+		if (!line)
+			return;
+	}
 	at = lg_file_loc(f, f->lines.v[line - 1]);
 	at.origin = s->loc.origin;
 	lg_finding_insert(c, found, at,
 			  lg_printf(&c->facts->pool,
 				    " * @%s: describe %s, its unit and its "
 				    "values\n", slot->name, slot->name));
+	found->mends = true;
 }
 
 /* -------------------------------------------------- @member: without one */
-
-static const struct lg_member *find_path(const struct lg_struct *s,
-					 const char *path, int depth)
-{
-	size_t n = strcspn(path, ".");
-
-	for (size_t i = 0; i < s->members.n && depth < 32; i++) {
-		const struct lg_member *m = &s->members.v[i];
-		const struct lg_struct *def = m->type.def;
-		const struct lg_member *in = NULL;
-
-		if (!m->name && def) {
-			in = find_path(def, path, depth + 1);
-		} else if (m->name && strlen(m->name) == n &&
-			   !strncmp(m->name, path, n)) {
-			if (!path[n])
-				return m;
-			if (def)
-				in = find_path(def, path + n + 1, depth + 1);
-		}
-		if (in)
-			return in;
-	}
-	return NULL;
-}
 
 static bool is_word(char ch)
 {
@@ -196,11 +282,13 @@ static void report_excess(struct lg_check *c, const struct lg_struct *s,
 	/* The front end's handle stands for the struct, not for this line. */
 	found->loc.origin = 0;
 	found->member = lg_strdup(&c->findings->pool, p->name);
-	if (meant)
+	if (meant) {
 		lg_finding_fix(c, found, "write \"@%s:\"", meant);
-	else
+		rename_param(c, found, f, p, meant);
+	} else {
 		lg_finding_fix(c, found, "remove \"@%s:\", or name the member "
 			       "that it describes", p->name);
+	}
 }
 
 static void check_struct(struct lg_check *c, const struct lg_struct *s)

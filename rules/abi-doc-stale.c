@@ -163,9 +163,13 @@ static bool is_history(const struct prose *p, size_t at, size_t end,
 	       (is_string && quotes_current(p, at, v));
 }
 
-static void report(const struct prose *p, size_t at, const struct current *v,
-		   const char *said, const char *current)
+/* @bytes at @at are what is to be replaced, by @current without its quotes. */
+static void report(const struct prose *p, size_t at, size_t bytes,
+		   const struct current *v, const char *said,
+		   const char *current)
 {
+	struct lg_pool *pool = &p->c->facts->pool;
+	size_t quoted = *current == '"';
 	struct lg_check *c = p->c;
 	struct lg_finding *f;
 
@@ -176,6 +180,10 @@ static void report(const struct prose *p, size_t at, const struct current *v,
 	lg_finding_note(c, f, v->macro->loc, "%s is defined here",
 			v->macro->name);
 	lg_finding_fix(c, f, "write %s", current);
+	lg_finding_replace(c, f, lg_file_loc(p->f, at), (unsigned int)bytes,
+			   lg_strndup(pool, current + quoted,
+				      strlen(current) - 2 * quoted));
+	f->mends = true;
 }
 
 /* Text from @at to @end stands between quotes: is a part of it outdated? */
@@ -195,7 +203,7 @@ static void check_quoted(const struct prose *p, size_t at, size_t end)
 			v = outdated(p->strings, s + at, digits,
 				     s + at + digits, n - digits);
 		if (v && !is_history(p, at, at + n, v, true))
-			report(p, at, v,
+			report(p, at, n, v,
 			       lg_printf(pool, "\"%.*s\"", (int)n, s + at),
 			       lg_printf(pool, "\"%s%s\"", v->stem,
 					 v->digits));
@@ -277,7 +285,7 @@ static void check_number(const struct prose *p, size_t at, size_t end)
 		return;
 	said = lg_printf(&p->c->facts->pool, "%.*s is %.*s", (int)(end - at),
 			 s + at, (int)n, s + number);
-	report(p, number, v, said, v->digits);
+	report(p, number, n, v, said, v->digits);
 }
 
 static void check_comment(const struct prose *p)

@@ -86,6 +86,20 @@ static void explain_comment(struct lg_check *c, struct lg_finding *found,
 				kind_name(doc), doc->name, name);
 }
 
+/* Does the definition itself begin at @start, no macro's use, and is it in no
+ * other, where nobody reads kernel-doc? */
+static bool plain_definition(const struct lg_struct *s,
+			     const struct lg_file *f, size_t start)
+{
+	static const char *const words[] = { "struct", "union", "typedef" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (s->end.file && lg_file_loc(f, start).column == 1 &&
+		    lg_starts(f->code + start, words[i]))
+			return true;
+	return false;
+}
+
 static void offer_skeleton(struct lg_check *c, struct lg_finding *found,
 			   const struct lg_struct *s, const struct lg_file *f,
 			   size_t start)
@@ -95,6 +109,7 @@ static void offer_skeleton(struct lg_check *c, struct lg_finding *found,
 	loc.column = 1;
 	loc.origin = s->loc.origin;
 	lg_finding_insert(c, found, loc, lg_struct_doc_skeleton(c->facts, s));
+	found->mends = plain_definition(s, f, start);
 	lg_finding_fix(c, found, "describe %s and each of its members in a "
 		       "kernel-doc comment right above it",
 		       lg_struct_name(c->facts, s));

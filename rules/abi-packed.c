@@ -198,6 +198,36 @@ static void insert_packed(struct lg_check *c, struct lg_finding *f,
 		lg_finding_insert(c, f, s->end, " __packed");
 }
 
+/* Are the inserts so far the whole mend, and does nothing move by it? */
+static bool mends_whole(struct lg_check *c, const struct lg_struct *s,
+			const part_list *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part *p = &parts->v[i];
+
+		if ((p->holes.n || p->s == s) && !p->s->packed &&
+		    !p->s->end.file)
+			return false;
+	}
+	return !lg_struct_borrowed(s) && !loose_holder(c->facts, s);
+}
+
+/* Every hole gets a name, or none does: the next member must not move. */
+static bool name_holes(struct lg_check *c, struct lg_finding *f,
+		       const struct lg_struct *s, const part_list *parts)
+{
+	size_t inserts = f->inserts.n;
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < parts->n; i++)
+		if (!lg_edit_holes(c, f, s, parts->v[i].s, &parts->v[i].holes,
+				   &n)) {
+			f->inserts.n = inserts;
+			return false;
+		}
+	return true;
+}
+
 static void with_holes(struct lg_check *c, const struct lg_struct *s,
 		       const part_list *parts, size_t holes)
 {
@@ -221,6 +251,7 @@ static void with_holes(struct lg_check *c, const struct lg_struct *s,
 			insert_packed(c, f, s, p->s);
 	}
 	mend(c, f, s, parts, true);
+	f->mends = mends_whole(c, s, parts) && name_holes(c, f, s, parts);
 }
 
 static void without_holes(struct lg_check *c, const struct lg_struct *s,
@@ -242,6 +273,8 @@ static void without_holes(struct lg_check *c, const struct lg_struct *s,
 			"one", name);
 	mend(c, f, s, parts, false);
 	insert_packed(c, f, s, s);
+	/* A note says that somebody chose it. */
+	f->mends = f->severity > LG_NOTE && mends_whole(c, s, parts);
 }
 
 static void check_struct(struct lg_check *c, const struct lg_struct *s)

@@ -223,6 +223,8 @@ static void check_integer(const struct look *l)
 			     (unsigned long long)l->t->bits));
 	lg_finding_fix(l->c, f, "spell it %s: the layout stays as it is",
 		       fixed(facts, l->t));
+	f->mends = !lg_struct_borrowed(l->s) && !l->t->typedefs.n &&
+		   lg_edit_type(l->c, f, l->v->m, fixed(facts, l->t));
 }
 
 static void check_internal(const struct look *l)

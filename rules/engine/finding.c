@@ -22,6 +22,7 @@ void lg_findings_free(struct lg_findings *fs)
 	for (size_t i = 0; i < fs->v.n; i++) {
 		lg_vec_free(&fs->v.v[i]->notes);
 		lg_vec_free(&fs->v.v[i]->inserts);
+		lg_vec_free(&fs->v.v[i]->replaces);
 	}
 	lg_vec_free(&fs->v);
 	lg_pool_free(&fs->pool);
@@ -118,6 +119,7 @@ void lg_findings_sort(struct lg_findings *fs)
 		if (kept && compare(&fs->v.v[kept - 1], &f) == 0) {
 			lg_vec_free(&f->notes);
 			lg_vec_free(&f->inserts);
+			lg_vec_free(&f->replaces);
 		} else {
 			fs->v.v[kept++] = f;
 		}

@@ -9,12 +9,14 @@
  *     fingerprint
  *
  * severity is "note", "warning" or "error"; line and column are numbers from
- * 1; the rest are strings. A record, which only the store reads, has three
- * keys more:
+ * 1; the rest are strings. A record, which only the store reads, has these
+ * keys more; the last two may be missing:
  *
  *     notes     [{"file", "line", "column", "text"}, ...]
  *     inserts   [{"file", "line", "column", "text"}, ...]
  *     accepted  null, or {"label", "reason", "file", "line"} of the exception
+ *     replaces  [{"file", "line", "column", "text", "bytes"}, ...]
+ *     mends     true: inserts and replaces, applied whole, mend the finding
  *
  * JSON is UTF-8 and C source need not be: bytes that are not, become \xNN; so
  * do characters that a terminal would act on and JSON does not escape.
@@ -147,14 +149,30 @@ struct json_object *lg_finding_to_json(const struct lg_finding *f)
 }
 
 /* Notes and inserts are alike: a place and a text. */
-static void add_text(struct json_object *list, struct lg_loc loc,
-		     const char *text)
+static struct json_object *add_text(struct json_object *list,
+				    struct lg_loc loc, const char *text)
 {
 	struct json_object *o = new_object();
 
 	add_loc(o, loc);
 	add_string(o, "text", text);
 	json_object_array_add(list, o);
+	return o;
+}
+
+static void add_mends(struct json_object *o, const struct lg_finding *f)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < f->replaces.n; i++) {
+		const struct lg_replace *r = &f->replaces.v[i];
+
+		json_object_object_add(add_text(list, r->loc, r->text),
+				       "bytes",
+				       json_object_new_int64(r->bytes));
+	}
+	json_object_object_add(o, "replaces", list);
+	json_object_object_add(o, "mends", json_object_new_boolean(f->mends));
 }
 
 struct json_object *lg_finding_to_record(const struct lg_finding *f)
@@ -178,6 +196,8 @@ struct json_object *lg_finding_to_record(const struct lg_finding *f)
 	json_object_object_add(o, "notes", notes);
 	json_object_object_add(o, "inserts", inserts);
 	json_object_object_add(o, "accepted", accepted);
+	if (f->replaces.n || f->mends)
+		add_mends(o, f);
 	return o;
 }
 
@@ -302,6 +322,30 @@ static bool get_inserts(struct lg_pool *pool, struct json_object *o,
 	return list != NULL;
 }
 
+static bool get_replaces(struct lg_pool *pool, struct json_object *o,
+			 struct lg_finding *f)
+{
+	struct json_object *list, *mends;
+
+	if (!json_object_object_get_ex(o, "mends", &mends))
+		return true;
+	list = get_list(o, "replaces");
+	f->mends = json_object_is_type(mends, json_type_boolean) &&
+		   json_object_get_boolean(mends);
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *v = json_object_array_get_idx(list, i);
+		struct lg_replace r;
+
+		memset(&r, 0, sizeof(r));
+		if (!get_loc(pool, v, &r.loc) ||
+		    !lg_json_string(pool, v, "text", false, &r.text) ||
+		    !get_number(v, "bytes", &r.bytes) || !r.bytes)
+			return false;
+		lg_vec_push(&f->replaces, r);
+	}
+	return list != NULL;
+}
+
 static bool get_accepted(struct lg_pool *pool, struct json_object *o,
 			 struct lg_finding *f)
 {
@@ -338,13 +382,14 @@ struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 	    lg_json_string(pool, o, "fix", true, &f.fix) &&
 	    get_fingerprint(pool, o, f.fingerprint) &&
 	    get_notes(pool, o, &f) && get_inserts(pool, o, &f) &&
-	    get_accepted(pool, o, &f)) {
+	    get_replaces(pool, o, &f) && get_accepted(pool, o, &f)) {
 		added = lg_findings_add(fs);
 		*added = f;
 		return added;
 	}
 	lg_vec_free(&f.notes);
 	lg_vec_free(&f.inserts);
+	lg_vec_free(&f.replaces);
 	return NULL;
 }
 

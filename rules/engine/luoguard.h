@@ -575,6 +575,13 @@ struct lg_insert {
 	const char *text;
 };
 
+/* Another one: @bytes bytes from @loc on become @text. */
+struct lg_replace {
+	struct lg_loc loc;
+	unsigned int bytes;
+	const char *text;
+};
+
 struct lg_finding {
 	const char *rule;
 	enum lg_severity severity;
@@ -587,6 +594,8 @@ struct lg_finding {
 	char fingerprint[17];	/* hex of rule, struct, member, file */
 	LG_VEC(struct lg_note) notes;
 	LG_VEC(struct lg_insert) inserts;
+	LG_VEC(struct lg_replace) replaces;
+	bool mends;		/* these two, applied whole, mend it */
 	const struct lg_exception *accepted;	/* by policy, or NULL */
 };
 
@@ -612,7 +621,7 @@ size_t lg_findings_count(const struct lg_findings *fs, enum lg_severity s);
 struct json_object;
 /* With exactly the keys of the contract, in its order. */
 struct json_object *lg_finding_to_json(const struct lg_finding *f);
-/* The same plus notes, inserts and acceptance, for the store. */
+/* The same plus notes, mends and acceptance, for the store. */
 struct json_object *lg_finding_to_record(const struct lg_finding *f);
 /* The contract's JSON line on @out, for callers without json-c. */
 void lg_finding_print_json(const struct lg_finding *f, FILE *out);
@@ -722,6 +731,35 @@ void lg_finding_fix(struct lg_check *c, struct lg_finding *f,
 		    const char *fmt, ...) LG_PRINTF(3, 4);
 void lg_finding_insert(struct lg_check *c, struct lg_finding *f,
 		       struct lg_loc loc, const char *text);
+void lg_finding_replace(struct lg_check *c, struct lg_finding *f,
+			struct lg_loc loc, unsigned int bytes,
+			const char *text);
+
+/* ------------------------------------------------------------------ edit.c */
+/*
+ * Edits of source text that more than one rule asks for. Each adds its inserts
+ * and replacements to finding @f, or nothing, and says which.
+ */
+/* u8, u16, ... are known in @file, or will be: an #include is added. */
+bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file);
+/* The type of member @m, spelled in plain C, becomes @type. */
+bool lg_edit_type(struct lg_check *c, struct lg_finding *f,
+		  const struct lg_member *m, const char *type);
+/* Names @holes of @s, which is @top or an unnamed struct in it, as reserved
+ * members; *@n counts those of @top. No member moves. */
+bool lg_edit_holes(struct lg_check *c, struct lg_finding *f,
+		   const struct lg_struct *top, const struct lg_struct *s,
+		   const lg_holes *holes, unsigned int *n);
+
+/* ------------------------------------------------------------------ move.c */
+/* Stands, in the text that is inserted into a new file, for what a finding's
+ * replacements take away elsewhere. */
+#define LG_EDIT_MOVED "\f"
+/* Moves the definition of @s, and @version (may be NULL), to @to, which is not
+ * there yet. */
+bool lg_edit_move(struct lg_check *c, struct lg_finding *f,
+		  const struct lg_struct *s, const struct lg_macro *version,
+		  const char *to);
 
 #ifdef __cplusplus
 }

@@ -240,6 +240,7 @@ static void forget(struct record *r, size_t findings,
 	for (size_t i = findings; i < r->fs->v.n; i++) {
 		lg_vec_free(&r->fs->v.v[i]->notes);
 		lg_vec_free(&r->fs->v.v[i]->inserts);
+		lg_vec_free(&r->fs->v.v[i]->replaces);
 	}
 	r->fs->v.n = findings;
 	r->cov->structs.n = before->structs.n;

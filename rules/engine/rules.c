@@ -221,3 +221,15 @@ void lg_finding_insert(struct lg_check *c, struct lg_finding *f,
 	insert.text = keep(c, text);
 	lg_vec_push(&f->inserts, insert);
 }
+
+void lg_finding_replace(struct lg_check *c, struct lg_finding *f,
+			struct lg_loc loc, unsigned int bytes,
+			const char *text)
+{
+	struct lg_replace replace;
+
+	replace.loc = keep_loc(c, loc);
+	replace.bytes = bytes;
+	replace.text = keep(c, text);
+	lg_vec_push(&f->replaces, replace);
+}

@@ -42,13 +42,16 @@ struct check {
 	sigset_t signals;
 };
 
-enum { KEY_TREE = 256, KEY_BUILD };
+enum { KEY_TREE = 256, KEY_BUILD, KEY_FIX, KEY_IN_PLACE };
 
 static const struct argp_option check_options[] = {
 	{ "tree", KEY_TREE, "DIR", 0, "The kernel tree; by default the one "
 	  "that the build directory was made from", 0 },
 	{ "build", KEY_BUILD, "DIR", 0, "The build directory: make's O=, or "
 	  "the tree itself", 0 },
+	{ "fix", KEY_FIX, NULL, 0, "Print a patch that mends what can be "
+	  "mended; findings that are left go to standard error", 0 },
+	{ "in-place", KEY_IN_PLACE, NULL, 0, "With --fix: mend the files", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 }
 };
 
@@ -63,8 +66,18 @@ static error_t parse_check(int key, char *arg, struct argp_state *state)
 	case KEY_BUILD:
 		o->build = arg;
 		return 0;
+	case KEY_FIX:
+		o->fix = true;
+		return 0;
+	case KEY_IN_PLACE:
+		o->in_place = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		lg_vec_push(&o->args, arg);
+		return 0;
+	case ARGP_KEY_END:
+		if (o->in_place && !o->fix)
+			argp_error(state, "--in-place goes with --fix");
 		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = o;
@@ -387,6 +400,8 @@ int cmd_check(int argc, char **argv)
 	remove_temp(&c);
 	sigprocmask(SIG_UNBLOCK, &c.signals, NULL);
 	output_settle(&c.output, c.policy);
+	if (c.o.fix)
+		fix_findings(&c.output, c.o.in_place);
 	status = output_finish(&c.output);
 	output_free(&c.output);
 	lg_policy_free(c.policy);

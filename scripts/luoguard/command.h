@@ -38,6 +38,7 @@ struct options {
 	lg_strings only;	/* the same, parsed */
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
+	bool fix, in_place;
 	lg_strings args;
 };
 
@@ -208,6 +209,8 @@ struct output {
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */
+	bool mending;		/* --fix: the next two count */
+	size_t mended, left;
 };
 
 void output_init(struct output *out, const struct options *o,
@@ -224,6 +227,11 @@ void output_not_checked(struct output *out, const char *fmt, ...)
 			LG_PRINTF(2, 3);
 /* A path or message for a terminal. */
 const char *safe(struct output *out, const char *s);
+
+/* ------------------------------------------------------------------- fix.c */
+/* Mends what can be: as a patch on standard output, the findings that are left
+ * going to standard error; or in the files. */
+void fix_findings(struct output *out, bool in_place);
 
 /* Reporters: text.c, jsonl.c, sarif.c, github.c. */
 void report_text(struct output *out);

@@ -129,6 +129,9 @@ static void print_coverage(struct output *out)
 	if (accepted)
 		fprintf(stderr, "%zu finding%s accepted by policy; ", accepted,
 			s_of(accepted));
+	if (out->mending)
+		fprintf(stderr, "%zu mended, %zu left; ", out->mended,
+			out->left);
 	fprintf(stderr, "engines: %s",
 		cov->engine ? safe(out, cov->engine) : "none ran");
 	if (out->sparse)

@@ -53,16 +53,22 @@ static const char *uri(struct output *out, const char *path)
 	return buf;
 }
 
+static json *artifact(struct output *out, const char *file)
+{
+	json *o = json_object_new_object();
+
+	add(o, "uri", json_object_new_string(uri(out, file)));
+	if (*file != '/')
+		add(o, "uriBaseId", json_object_new_string("%SRCROOT%"));
+	return o;
+}
+
 static json *location(struct output *out, struct lg_loc loc)
 {
 	json *o = json_object_new_object(), *region;
 	json *physical = json_object_new_object();
-	json *artifact = json_object_new_object();
 
-	add(artifact, "uri", json_object_new_string(uri(out, loc.file)));
-	if (*loc.file != '/')
-		add(artifact, "uriBaseId", json_object_new_string("%SRCROOT%"));
-	add(physical, "artifactLocation", artifact);
+	add(physical, "artifactLocation", artifact(out, loc.file));
 	if (loc.line) {
 		region = json_object_new_object();
 		add(region, "startLine", json_object_new_int64(loc.line));
@@ -93,6 +99,61 @@ static json *related(struct output *out, const struct lg_finding *f)
 	return list;
 }
 
+/* @bytes at @loc become @text; a region that ends where it begins inserts. */
+static void add_replacement(json *list, struct lg_loc loc, unsigned int bytes,
+			    const char *text)
+{
+	json *o = json_object_new_object(), *region = json_object_new_object();
+	json *content = json_object_new_object();
+
+	add(region, "startLine", json_object_new_int64(loc.line));
+	add(region, "startColumn", json_object_new_int64(loc.column));
+	add(region, "endColumn", json_object_new_int64(loc.column + bytes));
+	add(o, "deletedRegion", region);
+	add(content, "text", json_object_new_string(text));
+	add(o, "insertedContent", content);
+	json_object_array_add(list, o);
+}
+
+/* Are all edits of @f in its own file, and within lines? Those that move a
+ * struct to a new one are not. */
+static bool plain_edits(const struct lg_finding *f)
+{
+	bool plain = f->mends && f->loc.file;
+
+	for (size_t i = 0; plain && i < f->inserts.n; i++)
+		plain = f->inserts.v[i].loc.file &&
+			!strcmp(f->inserts.v[i].loc.file, f->loc.file);
+	for (size_t i = 0; plain && i < f->replaces.n; i++)
+		plain = f->replaces.v[i].loc.file &&
+			!strcmp(f->replaces.v[i].loc.file, f->loc.file);
+	return plain;
+}
+
+static void add_fixes(struct output *out, json *o, const struct lg_finding *f)
+{
+	json *fix = json_object_new_object(), *list = json_object_new_array();
+	json *changes = json_object_new_array();
+	json *change = json_object_new_object();
+	json *edits = json_object_new_array();
+
+	for (size_t i = 0; i < f->inserts.n; i++)
+		add_replacement(edits, f->inserts.v[i].loc, 0,
+				f->inserts.v[i].text);
+	for (size_t i = 0; i < f->replaces.n; i++)
+		add_replacement(edits, f->replaces.v[i].loc,
+				f->replaces.v[i].bytes,
+				f->replaces.v[i].text);
+	add(change, "artifactLocation", artifact(out, f->loc.file));
+	add(change, "replacements", edits);
+	json_object_array_add(changes, change);
+	if (f->fix)
+		add(fix, "description", message(out, f->fix));
+	add(fix, "artifactChanges", changes);
+	json_object_array_add(list, fix);
+	add(o, "fixes", list);
+}
+
 static json *result(struct output *out, const struct lg_finding *f, int index)
 {
 	json *o = json_object_new_object(), *prints = json_object_new_object();
@@ -112,6 +173,8 @@ static json *result(struct output *out, const struct lg_finding *f, int index)
 	add(o, "relatedLocations", related(out, f));
 	add_text(out, prints, "luoguard/v1", f->fingerprint);
 	add(o, "partialFingerprints", prints);
+	if (plain_edits(f))
+		add_fixes(out, o, f);
 	return o;
 }
 

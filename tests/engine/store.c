@@ -26,6 +26,7 @@ static struct lg_finding *add_finding(struct lg_findings *fs)
 	struct lg_note note = { { "b.h", 2, 1, 0 }, "because" };
 	struct lg_insert insert = { { "a.h", 3, 2, 0 },
 				    "/**\n * struct \"foo\"\n */\n" };
+	struct lg_replace replace = { { "a.h", 4, 9, 0 }, 12, "u32" };
 
 	f->rule = "abi-doc";
 	f->severity = LG_WARNING;
@@ -36,6 +37,8 @@ static struct lg_finding *add_finding(struct lg_findings *fs)
 	lg_finding_set_fingerprint(f);
 	lg_vec_push(&f->notes, note);
 	lg_vec_push(&f->inserts, insert);
+	lg_vec_push(&f->replaces, replace);
+	f->mends = true;
 	return f;
 }
 
@@ -119,6 +122,9 @@ static void there_and_back(void)
 	tap(f->notes.n == 1 && f->notes.v[0].loc.line == 2, "its note");
 	tap_string(f->inserts.v[0].text, "/**\n * struct \"foo\"\n */\n",
 		   "its insert, line by line");
+	tap(f->mends && f->replaces.n == 1 && f->replaces.v[0].bytes == 12 &&
+	    f->replaces.v[0].loc.column == 9 &&
+	    !strcmp(f->replaces.v[0].text, "u32"), "its replacement");
 	tap(!f->accepted && g->accepted && g->accepted->line == 7 &&
 	    !strcmp(g->accepted->label, "l"), "what policy said");
 	read_done(&r);
