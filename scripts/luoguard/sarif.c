@@ -34,6 +34,15 @@ static json *message(struct output *out, const char *text)
 	return o;
 }
 
+/* The same for the rules' own texts, which have lines. */
+static json *prose(const char *text)
+{
+	json *o = json_object_new_object();
+
+	add(o, "text", json_object_new_string(text));
+	return o;
+}
+
 /* @path as a URI reference: what RFC 3986 does not allow becomes %XX. */
 static const char *uri(struct output *out, const char *path)
 {
@@ -161,7 +170,7 @@ static json *result(struct output *out, const struct lg_finding *f, int index)
 	const char *text = f->message;
 
 	if (f->fix)
-		text = lg_printf(&out->pool, "%s. %s", text, f->fix);
+		text = lg_printf(&out->pool, "%s. To mend: %s", text, f->fix);
 	add_text(out, o, "ruleId", f->rule);
 	if (index >= 0)
 		add(o, "ruleIndex", json_object_new_int(index));
@@ -184,8 +193,8 @@ static json *rule_object(struct output *out, const struct lg_rule *r)
 
 	add_text(out, o, "id", r->id);
 	add(o, "shortDescription", message(out, r->title));
-	add(o, "fullDescription", message(out, r->why));
-	add(o, "help", message(out, lg_printf(&out->pool,
+	add(o, "fullDescription", prose(r->why));
+	add(o, "help", prose(lg_printf(&out->pool,
 		"%s\n\nWrong:\n\n%s\n\nRight:\n\n%s\n\n%s\n\nSource: %s\n",
 		r->why, r->wrong, r->right, r->mend, r->source)));
 	add_text(out, level, "level", lg_severity_name[r->severity]);

@@ -40,6 +40,8 @@ report --format=github
 out_has "::error file=$header,line=4" 'GitHub'
 report --format=sarif
 out_has '"version":"2.1.0"' 'SARIF'
+! grep -q 'x0a' "$work/out"
+result $? "the rules' texts in SARIF keep their lines"
 
 run "$lg" report --build "$build" --rules=abi-bitfield
 status_is 0 'another rule found nothing'
