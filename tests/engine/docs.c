@@ -245,6 +245,8 @@ static void test_patterns(void)
 {
 	tap(covers("F: include/linux/kho/abi/[a-c].h") &&
 	    covers("F: include/linux/kho/abi/[xa].h") &&
+	    covers("F: include/linux/kho/abi/[Z-b].h") &&
+	    covers("F: include/linux/kho/abi/[Z-a].h") &&
 	    covers("F: include/linux/kho/abi/[^b-z].h") &&
 	    covers("F: include/linux/kho/abi/[^bc].h") &&
 	    covers("F: include/linux/kho/abi/[-a].h"),
@@ -253,6 +255,7 @@ static void test_patterns(void)
 	    !covers("F: include/linux/kho/abi/[^a].h") &&
 	    !covers("F: include/linux/kho/abi/[^a-c].h") &&
 	    !covers("F: include/linux/kho/abi/[bc].h") &&
+	    !covers("F: include/linux/kho/abi/[0-9-b].h") &&
 	    !covers("F: include/linux/kho/abi/[a.h"),
 	    "maintainers: sets that do not");
 	tap(covers("F: include/linux/kho/abi/?.h") &&
@@ -268,7 +271,8 @@ static void test_patterns(void)
 	    covers("F: include/*/") && covers("F: include/[kl]*/"),
 	    "maintainers: patterns that begin with a wildcard");
 	tap(!covers("F: *") && !covers("F: */") && !covers("F: **") &&
-	    !covers("F: ./*") && !covers("F: ?*"), "maintainers: the rest");
+	    !covers("F: ./*") && !covers("F: ?*") && !covers("F: ?*/"),
+	    "maintainers: the rest");
 	tap(!covers("F: include/linux/kho/\nX: */") &&
 	    covers("F: include/linux/kho/\nX: *") &&
 	    !covers("X: include/linux/kho/abi/a.h\nF: include/linux/kho/") &&
@@ -278,9 +282,18 @@ static void test_patterns(void)
 
 static void test_entries(void)
 {
+	put("tree/" ABI "a.h", "");
+	put("tree/inc/x", "");
+	tap(covers("F: include/linux/kho/abi/a.h") &&
+	    covers("F: include/linux/kho") && covers("F: include/linux/kho/"),
+	    "maintainers: files and directories that are there");
+	covers("N: my-x");
+	tap(ask_of("tree", NULL, ABI "my-x.h").maintained,
+	    "maintainers: a name with a dash");
 	tap(covers("N: kho") && covers("N: kho\\/abi") &&
 	    covers("N: a\\.h") && !covers("N: b\\.h") &&
-	    !covers("N: kho.abi\\.") && !covers("N: k\\bho\\.h"),
+	    !covers("N: kho.abi\\.") && !covers("N: ab\\i/a\\.h") &&
+	    !covers("N: bi\\/a.h") && covers("N: inc"),
 	    "maintainers: N:");
 	tap(!covers("F:") && !covers("F: \t") && !covers("S: Maintained") &&
 	    !covers("G: include/linux/kho/") && !covers("F include/linux/kho/"),
