@@ -128,6 +128,49 @@ check "rules=LIST runs those alone" \
 check "... and no other" not grep -q 'abi-packed' "$work/out"
 check "a file without findings is compiled in silence" silent compile clean
 
+# --------------------------------------------------------- where carets stand
+mkdir -p "$tree/drivers/pci" "$tree/drivers/vfio"
+echo 'struct pci_link { int speed, speed2; };' >"$tree/drivers/pci/pci.h"
+cat >"$tree/drivers/vfio/use.c" <<'E'
+#include "../pci/pci.h"
+int use(struct pci_link *p);
+int use(struct pci_link *p)
+{
+	return p->speed + p  -> speed2;
+}
+int other(struct pci_link *p);
+int other(struct pci_link *p)
+{
+	return p-> speed +
+	       (*p).speed2;
+}
+E
+use() {
+	"$GCC" "${flags[@]}" "${plugin[@]}" "$arg-rules=private-use" \
+		-fsyntax-only "$tree/drivers/vfio/use.c"
+}
+# at PLACE: the last compile printed an error there
+at() {
+	cat "$work/out"
+	grep -qF "drivers/vfio/use.c:$1: error: " "$work/out"
+}
+check "a member's caret stands on its name" \
+	says 'drivers/vfio/use.c:5:12: error: @speed of' use
+check "... behind blanks, too" at 5:26
+check "... and behind an arrow with a blank" at 10:13
+check "... and behind a dot" at 11:14
+check "the mend is a note at the finding's place" \
+	grep -qF 'use.c:5:12: note: to mend: ' "$work/out"
+check "a note elsewhere has its own place" \
+	grep -qF 'drivers/pci/pci.h:1:8: note: struct pci_link is defined' \
+	"$work/out"
+check "and its own source" \
+	grep -qE '^ +1 \| struct pci_link \{ int speed' "$work/out"
+printf '#include <linux/kho/abi/box.h>\nstruct box_ser *box;\nstatic int unused;\n' \
+	>"$tree/kernel/warn.c"
+check "GCC's own messages beside ours look as ever" \
+	says 'kernel/warn.c:3:12: warning: ' compile warn -Wall
+
 # ------------------------------------------------------------------- builds
 # same_object UNIT FLAG...: with and without the plugin
 same_object() {

@@ -41,7 +41,9 @@ static void test_sentences(void)
 	    history("It was a!b and \"x-v1\".") &&
 	    history("\"x-v1\" in i.e. what was.") &&
 	    history("WAS \"x-v1\"") && history("\"x-v1\" Before") &&
-	    history("was-not \"x-v1\""), "prose: what does not");
+	    history("was-not \"x-v1\"") &&
+	    history("(it was.) \"x-v1\"") && history("it;from \"x-v1\""),
+	    "prose: what does not");
 	tap(!history("wash \"x-v1\" washed") && !history("awas \"x-v1\"") &&
 	    !history("was_it \"x-v1\"") && !history("a.was.b \"x-v1\"") &&
 	    history("was. b \"x-v1\"") == false, "prose: parts of words");

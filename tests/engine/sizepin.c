@@ -33,6 +33,10 @@ static void test_comparisons(void)
 	    asserts("8 == sizeof(struct foo)") &&
 	    asserts("(sizeof(struct foo)) == (8)") &&
 	    asserts("((sizeof(struct foo) == 8))") &&
+	    asserts("sizeof (struct foo) == 8") &&
+	    asserts("8 == (sizeof(struct foo))") &&
+	    asserts("8 == sizeof(struct foo), \"m\"") &&
+	    asserts("MIN(8, 9) == sizeof(struct foo)") &&
 	    asserts("sizeof(struct foo) == 8, \"foo, == or not\"") &&
 	    asserts("sizeof(struct foo) == (A) + (B)") &&
 	    asserts("(A) + (B) == sizeof(struct foo)") &&
@@ -72,6 +76,7 @@ static void test_words(void)
 	    !pins("static_assert(sizeof(struct foo) == 8);", true) &&
 	    !pins("static_assert(sizeof(union foo) == 8);", false) &&
 	    !pins("static_assert2(sizeof(struct foo) == 8);", false) &&
+	    !pins("static(sizeof(struct foo) == 8);", false) &&
 	    !pins("my_static_assert(sizeof(struct foo) == 8);", false) &&
 	    !pins("static_assert(A; sizeof(struct foo) == 8);", false) &&
 	    !pins("static_assert sizeof(struct foo) == 8;", false),
