@@ -105,6 +105,7 @@ struct gcc_job {
 	const char *record;	/* or NULL: print, and use the store */
 	const char *state;	/* for caches; NULL: the store */
 	bool color;
+	const lg_strings *arguments;	/* "KEY=VALUE" of the plugin; NULL */
 };
 
 /* GCC's command line for @flags; NULL-terminated. */
@@ -202,6 +203,7 @@ struct output {
 	struct lg_findings findings;
 	struct lg_coverage coverage;
 	size_t objects;
+	bool no_build;		/* there are no objects to count */
 	const char *sparse;	/* what to say of sparse, or NULL */
 	FILE *out;
 	bool color;

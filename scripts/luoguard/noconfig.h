@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * noconfig.h - what the files of `luoguard check` without a build share.
+ */
+#ifndef LUOGUARD_NOCONFIG_H
+#define LUOGUARD_NOCONFIG_H
+
+#include "command.h"
+
+/* ------------------------------------------------------------------ scan.c */
+/* A file that can matter to a rule. */
+struct candidate {
+	const char *path;	/* as in findings */
+	bool zone;		/* a header of a versioned zone */
+	bool uses;		/* of KHO, LUO or something private */
+	LG_VEC(struct lg_include) includes;	/* of owners' headers */
+};
+
+struct scan {
+	struct lg_pool pool;
+	const char *tree;
+	const struct lg_policy *policy;
+	lg_strings all;		/* absolute; what scan_files() reads */
+	LG_VEC(struct candidate) found;
+	lg_strings unread;	/* "file: reason" */
+};
+
+/* Adds every *.c and *.h below @root (absolute, in the tree) to s->all. */
+void scan_walk(struct scan *s, const char *root);
+/* Reads s->all, and fills found and unread. */
+void scan_files(struct scan *s, unsigned int jobs);
+
+/* --------------------------------------------------------------- standin.c */
+/* One machine that headers are laid out for. */
+struct variant {
+	const char *machine;	/* "x86-64", "arm64" */
+	const char *arch;	/* the kernel's: "x86" */
+	const char *page;	/* "4K" */
+	unsigned int page_shift;
+	const char *dir;	/* stand-in headers */
+	lg_strings keep;	/* compiler's flags; without: no such arch */
+};
+
+#define VARIANTS 4		/* arm64 4K, 16K, 64K; x86-64 last */
+
+/* Lays stand-in headers below @temp and fills @v with VARIANTS of them. */
+void standin_make(struct lg_pool *pool, const char *tree, const char *temp,
+		  struct variant *v);
+/* Makes the header that GCC's message @said misses, if it is one that a build
+ * would generate. False: it is not. */
+bool standin_missing(struct lg_pool *pool, const struct variant *v,
+		     const char *said);
+/* Do all errors in @said lie in function bodies outside of every zone? */
+bool standin_harmless(struct lg_pool *pool, const struct lg_policy *policy,
+		      const char *tree, const char *said);
+
+/* -------------------------------------------------------------- noconfig.c */
+/* luoguard check without --build; its exit status. */
+int check_without_build(struct options *o);
+
+#endif /* LUOGUARD_NOCONFIG_H */
