@@ -164,15 +164,15 @@ static void report_group(struct lg_check *c, const struct lg_struct *s,
 }
 
 /* Reports each group in the body that is in no other reported one. */
-static bool check_groups(struct lg_check *c, const struct lg_struct *s,
+static void check_groups(struct lg_check *c, const struct lg_struct *s,
 			 const struct lg_file *f)
 {
 	lg_groups groups = { NULL, 0, 0 };
-	size_t start = lg_struct_start(f, s), before = c->findings->v.n;
+	size_t start = lg_struct_start(f, s);
 	unsigned int first, through = 0;
 
 	if (start == (size_t)-1 || !s->end.file || !f->text)
-		return false;
+		return;
 	first = lg_file_loc(f, start).line;
 	lg_file_groups(&c->facts->pool, f, &groups);
 	for (size_t i = 0; i < groups.n; i++) {
@@ -190,7 +190,6 @@ static bool check_groups(struct lg_check *c, const struct lg_struct *s,
 		report_group(c, s, f, g, option);
 	}
 	lg_vec_free(&groups);
-	return c->findings->v.n > before;
 }
 
 /* ------------------------------------------------------------ declarations */
@@ -260,25 +259,55 @@ static void check_declaration(struct lg_check *c, const struct lg_struct *s,
 
 /* ---------------------------------------------------------- other machines */
 
+/* "byte 12", or "bit 99" where it is no whole byte. */
+static const char *units(struct lg_check *c, uint64_t bits, bool place)
+{
+	bool whole = bits % 8 == 0;
+	unsigned long long n = whole ? bits / 8 : bits;
+
+	if (place)
+		return lg_printf(&c->facts->pool, "%s %llu",
+				 whole ? "byte" : "bit", n);
+	return lg_printf(&c->facts->pool, "%llu %s%s", n,
+			 whole ? "byte" : "bit", n == 1 ? "" : "s");
+}
+
 static void report_difference(struct lg_check *c, const struct lg_struct *s,
 			      const struct lg_visit *v,
 			      const struct lg_layout *l,
 			      const struct lg_layout_line *other)
 {
 	bool width = v->m->bits != other->bits;
-	uint64_t here = width ? v->m->bits : v->offset;
-	uint64_t there = width ? other->bits : other->offset;
 	struct lg_finding *fi;
 
-	fi = lg_report_struct(c, LG_WARNING, s, v->m, "@%s of %s %s %llu bits "
-			      "%shere and %llu on %s: the layout changes with "
-			      "the architecture", v->path,
-			      lg_struct_name(c->facts, s),
-			      width ? "has" : "lies", (unsigned long long)here,
-			      width ? "" : "from the start ",
-			      (unsigned long long)there, l->machine);
+	fi = lg_report_struct(c, LG_WARNING, s, v->m, "@%s of %s is %s%s here "
+			      "and %s%s on %s: the layout changes with the "
+			      "architecture", v->path,
+			      lg_struct_name(c->facts, s), width ? "" : "at ",
+			      units(c, width ? v->m->bits : v->offset, !width),
+			      width ? "" : "at ",
+			      units(c, width ? other->bits : other->offset,
+				    !width), l->machine);
 	fi->member = lg_strdup(&c->findings->pool, v->path);
 	lg_finding_fix(c, fi, "use a type of fixed width and alignment");
+}
+
+/* No member moves, and what follows the struct does: padding at its end. */
+static void check_size(struct lg_check *c, const struct lg_struct *s,
+		       const struct lg_layout *l)
+{
+	const struct lg_layout_line *other = lg_layout_find(l, s->tag, "");
+	struct lg_finding *fi;
+
+	if (!other || other->bits == s->bits)
+		return;
+	fi = lg_report_struct(c, LG_WARNING, s, NULL, "%s is %s here and %s "
+			      "on %s: its size changes with the architecture",
+			      lg_struct_name(c->facts, s),
+			      units(c, s->bits, false),
+			      units(c, other->bits, false), l->machine);
+	lg_finding_fix(c, fi, "add __packed, or members that fill the "
+		       "padding, and no alignment of the architecture's");
 }
 
 /* The first member that differs: it moves all that follow. */
@@ -290,14 +319,24 @@ static void check_layout(struct lg_check *c, const struct lg_struct *s,
 		const struct lg_layout_line *other = v->m->name ?
 			lg_layout_find(l, s->tag, v->path) : NULL;
 
-		/* A struct made of other members holds those: one of them is
-		 * the cause, and is visited with its own struct. */
 		if (!other || (other->bits == v->m->bits &&
 			       other->offset == v->offset))
 			continue;
 		report_difference(c, s, v, l, other);
 		return;
 	}
+	check_size(c, s, l);
+}
+
+/* One cause for a member is enough. */
+static bool reported(const struct lg_check *c, size_t first,
+		     const struct lg_visit *v)
+{
+	for (size_t i = first; i < c->findings->v.n; i++)
+		if (v->m->name && c->findings->v.v[i]->member &&
+		    !strcmp(c->findings->v.v[i]->member, v->m->name))
+			return true;
+	return false;
 }
 
 static void check_struct(struct lg_check *c, const struct lg_struct *s)
@@ -309,8 +348,9 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 	if (!f->text || lg_struct_borrowed(s))
 		return;
 	lg_struct_members(c->facts, s, &all);
-	if (!check_groups(c, s, f))
-		for (size_t i = 0; i < all.n; i++)
+	check_groups(c, s, f);
+	for (size_t i = 0; i < all.n; i++)
+		if (!reported(c, before, &all.v[i]))
 			check_declaration(c, s, f, &all.v[i]);
 	for (const struct lg_layout *l = c->facts->others;
 	     l && c->findings->v.n == before; l = l->next)

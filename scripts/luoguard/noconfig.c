@@ -17,7 +17,7 @@
 
 #include "noconfig.h"
 
-#define COMPILE_SECONDS 30
+#define COMPILE_SECONDS 20
 #define COMPILE_TRIES 24	/* each makes a header that was missing */
 #define POLL_NANOSECONDS 200000000L
 
@@ -30,6 +30,7 @@ struct job {
 	bool laid_out;		/* by the arm64 run with 4K pages */
 	struct process process;
 	char *record, *said, *layout;
+	lg_strings failures;	/* "MACHINE, PAGE pages: reason" */
 };
 
 struct noconfig {
@@ -221,6 +222,7 @@ static const char *failure(struct noconfig *n, struct job *j, int status,
 			   bool *again)
 {
 	char *said = lg_read_file(&n->pool, j->said, NULL);
+	const char *harm;
 
 	*again = false;
 	said = said ? said : lg_strdup(&n->pool, "");
@@ -234,30 +236,40 @@ static const char *failure(struct noconfig *n, struct job *j, int status,
 		return gcc_first_error(&n->pool, said);
 	if (status == 0 || (j->tolerate && path_exists(j->record)))
 		return NULL;
-	if (j->tries++ < COMPILE_TRIES && !j->tolerate) {
-		*again = true;
-		if (standin_missing(&n->pool, &n->variants[j->step], said))
-			return NULL;
-		j->tolerate = standin_harmless(&n->pool, n->policy, n->tree,
-					       said);
-		if (j->tolerate)
-			return NULL;
-		*again = false;
-	}
-	return gcc_first_error(&n->pool, said);
+	if (j->tolerate || j->tries++ >= COMPILE_TRIES)
+		return gcc_first_error(&n->pool, said);
+	*again = standin_missing(&n->pool, &n->variants[j->step], said);
+	if (*again)
+		return NULL;
+	harm = standin_harm(&n->pool, n->policy, n->tree, said);
+	*again = j->tolerate = !harm;
+	return harm;
 }
 
-/* A layout for the other machine, or page size, that cannot be made is told;
- * one for the machine that findings come from is the header's own failure. */
+/* A layout for the other machine, or page size, that cannot be made is told
+ * when there is one for the machine that findings come from; else the header
+ * is not checked at all, and saying so once is enough. */
 static void failed(struct noconfig *n, struct job *j, const char *why)
 {
 	const struct variant *v = &n->variants[j->step];
 
+	if (j->process.timed_out)
+		j->step = VARIANTS - 1;		/* so would the others be */
 	if (j->step == VARIANTS - 1)
 		not_checked(n, j->header, why);
 	else
-		not_checked(n, lg_printf(&n->pool, "%s (%s, %s pages)",
-					 j->header, v->machine, v->page), why);
+		lg_vec_push(&j->failures, lg_printf(&n->pool,
+			    "%s, %s pages: %s", v->machine, v->page, why));
+}
+
+/* The header was laid out; for the other machines, perhaps not. */
+static void tell_failures(struct noconfig *n, struct job *j)
+{
+	for (size_t i = 0; i < j->failures.n; i++)
+		not_checked(n, lg_printf(&n->pool, "%s for %.*s", j->header,
+				(int)strcspn(j->failures.v[i], ":"),
+				j->failures.v[i]),
+			    strchr(j->failures.v[i], ':') + 2);
 }
 
 /* True when the job goes on: the same machine again, or the next one. */
@@ -268,16 +280,19 @@ static bool finish(struct noconfig *n, struct job *j, int status)
 
 	if (again)
 		return start(n, j);
-	if (why)
+	if (why) {
 		failed(n, j, why);
-	else if (j->step == VARIANTS - 1)
+	} else if (j->step == VARIANTS - 1) {
 		take_record(n, j);
-	else if (j->step == 0)
+		tell_failures(n, j);
+	} else if (j->step == 0) {
 		j->laid_out = true;
+	}
 	j->tolerate = false;
 	j->tries = 0;
 	if (++j->step < VARIANTS)
 		return start(n, j);
+	lg_vec_free(&j->failures);
 	j->header = NULL;
 	n->running--;
 	return false;

@@ -50,9 +50,10 @@ void standin_make(struct lg_pool *pool, const char *tree, const char *temp,
  * would generate. False: it is not. */
 bool standin_missing(struct lg_pool *pool, const struct variant *v,
 		     const char *said);
-/* Do all errors in @said lie in function bodies outside of every zone? */
-bool standin_harmless(struct lg_pool *pool, const struct lg_policy *policy,
-		      const char *tree, const char *said);
+/* The first error in @said that does not lie in a function's body outside of
+ * every zone, or what else is wrong; NULL: all of them do. */
+const char *standin_harm(struct lg_pool *pool, const struct lg_policy *policy,
+			 const char *tree, const char *said);
 
 /* -------------------------------------------------------------- noconfig.c */
 /* luoguard check without --build; its exit status. */

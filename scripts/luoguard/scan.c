@@ -263,15 +263,19 @@ static void judge(struct scan *s, const char *full, bool in_zone)
 	struct lg_pool scratch = { NULL };
 	struct candidate c;
 	struct lg_file *f;
+	size_t bytes = 0;
 	char *text;
 
 	memset(&c, 0, sizeof(c));
 	c.path = lg_path_in_tree(&s->pool, s->tree, s->tree, full);
 	c.zone = in_zone;
-	text = in_zone ? NULL : lg_read_file(&scratch, full, NULL);
+	text = in_zone ? NULL : lg_read_file(&scratch, full, &bytes);
 	if (!in_zone && !text)
 		lg_vec_push(&s->unread, lg_printf(&s->pool, "%s: %s", c.path,
 						  strerror(errno)));
+	for (size_t i = 0; text && i < bytes; i++)
+		if (!text[i])
+			text[i] = ' ';
 	if (text) {
 		f = lg_file_parse(&scratch, c.path, text);
 		for (size_t i = 0; i < f->includes.n; i++)

@@ -34,7 +34,8 @@ static const char *const common_flags[] = {
 	"-DCONFIG_QUEUED_RWLOCKS=1", "-DCONFIG_BLOCK=1", "-DCONFIG_NET=1",
 	"-DCONFIG_INET=1", "-DCONFIG_PCI=1", "-DCONFIG_PCI_MSI=1",
 	"-DCONFIG_IOMMU_API=1", "-DCONFIG_IRQ_DOMAIN=1",
-	"-DCONFIG_GENERIC_MSI_IRQ=1", "-DCONFIG_MAX_SKB_FRAGS=17",
+	"-DCONFIG_IRQ_DOMAIN_HIERARCHY=1", "-DCONFIG_GENERIC_MSI_IRQ=1",
+	"-DCONFIG_MAX_SKB_FRAGS=17",
 	"-DCONFIG_KEXEC_HANDOVER=1", "-DCONFIG_LIVEUPDATE=1",
 	/* generated/bounds.h and its like */
 	"-DMAX_NR_ZONES=4", "-DNR_PAGEFLAGS=24", "-DNR_CPUS_BITS=6",
@@ -44,6 +45,7 @@ static const char *const common_flags[] = {
 static const char *const x86_flags[] = {
 	"-DCONFIG_X86=1", "-DCONFIG_X86_64=1", "-DCONFIG_PGTABLE_LEVELS=5",
 	"-DCONFIG_X86_L1_CACHE_SHIFT=6", "-DCONFIG_X86_INTERNODE_CACHE_SHIFT=6",
+	"-DCONFIG_X86_LOCAL_APIC=1", "-DCONFIG_X86_IO_APIC=1",
 	"-U__aarch64__", "-D__x86_64__=1", NULL
 };
 
@@ -250,29 +252,30 @@ static const char *place(struct lg_pool *pool, const char *line)
 	return NULL;
 }
 
-bool standin_harmless(struct lg_pool *pool, const struct lg_policy *policy,
-		      const char *tree, const char *said)
+const char *standin_harm(struct lg_pool *pool, const struct lg_policy *policy,
+			 const char *tree, const char *said)
 {
 	bool in_function = false, any = false;
 
 	while (*said) {
 		size_t n = strcspn(said, "\n");
 		char *line = lg_strndup(pool, said, n);
+		bool error = strstr(line, "error: ");
 		const char *file;
 
 		said += n + (said[n] == '\n');
-		if (strstr(line, ": In function '") && !strstr(line, "error: "))
+		if (!error && strstr(line, ": In function '"))
 			in_function = true;
-		else if (lg_ends(line, ": At top level:"))
+		else if (!error && lg_ends(line, ": At top level:"))
 			in_function = false;
-		if (!strstr(line, "error: "))
+		if (!error)
 			continue;
 		file = place(pool, line);
 		if (!in_function || !file || strstr(line, "fatal error: ") ||
 		    lg_policy_zone(policy, lg_path_in_tree(pool, tree, tree,
 							   file)))
-			return false;
+			return gcc_first_error(pool, line);
 		any = true;
 	}
-	return any;
+	return any ? NULL : gcc_first_error(pool, said);
 }
