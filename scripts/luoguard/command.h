@@ -204,7 +204,7 @@ struct output {
 	struct lg_coverage coverage;
 	size_t objects;
 	bool no_build;		/* there are no objects to count */
-	const char *sparse;	/* what to say of sparse, or NULL */
+	const char *sparse;	/* what to say of sparse, or of engines; NULL */
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */

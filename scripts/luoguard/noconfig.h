@@ -5,6 +5,8 @@
 #ifndef LUOGUARD_NOCONFIG_H
 #define LUOGUARD_NOCONFIG_H
 
+#include <signal.h>
+
 #include "command.h"
 
 /* ------------------------------------------------------------------ scan.c */
@@ -56,7 +58,38 @@ const char *standin_harm(struct lg_pool *pool, const struct lg_policy *policy,
 			 const char *tree, const char *said);
 
 /* -------------------------------------------------------------- noconfig.c */
+struct header_job {
+	const char *header;	/* as in findings; NULL: free */
+	size_t slot;		/* its place in temp */
+	size_t step;		/* the variant at work */
+	unsigned int tries;
+	bool tolerate;
+	bool laid_out;		/* by the arm64 run with 4K pages */
+	struct process process;
+	char *record, *said, *layout;
+	lg_strings failures;	/* "MACHINE, PAGE pages: reason" */
+};
+
+struct noconfig {
+	struct options *o;
+	struct lg_pool pool;
+	char *tree, *temp, *state;
+	struct lg_policy *policy;
+	struct scan scan;
+	struct variant variants[VARIANTS];
+	struct output output;
+	struct header_job *jobs;
+	size_t next, running, unchecked;
+	bool whole;		/* no PATH was given */
+	sigset_t signals;
+};
+
 /* luoguard check without --build; its exit status. */
 int check_without_build(struct options *o);
+void noconfig_remove_temp(struct noconfig *n);
+
+/* --------------------------------------------------------------- layouts.c */
+/* Lays out the ABI headers among n->scan.found, and removes n->temp. */
+void noconfig_lay_out(struct noconfig *n);
 
 #endif /* LUOGUARD_NOCONFIG_H */
