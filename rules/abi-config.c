@@ -384,7 +384,9 @@ const struct lg_rule lg_rule_abi_config = {
 	"Keep every member in every configuration; one that has nothing to say\n"
 	"is 0. Give arrays a length of their own and check at build time that\n"
 	"what the configuration asks for fits in.",
-	"Documentation/core-api/kho/abi.rst: the ABI is between kernels, each\n"
-	"with a configuration of its own.",
+	"include/linux/kho/abi/luo.h: \"Any modification to the structure fields,\n"
+	"compatible strings, or the layout of the `__packed` serialization\n"
+	"structures defined here constitutes a breaking change.\" An option makes\n"
+	"one without a new version.",
 	check_struct, NULL, NULL,
 };

@@ -7,6 +7,7 @@
  * to it.
  */
 #include <errno.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,14 +95,18 @@ static void check_texts(struct noconfig *n)
 static void add_path(struct noconfig *n, const char *given)
 {
 	char *full = lg_path_normal(&n->pool, n->tree, given);
+	char real[PATH_MAX];
 
 	if (!path_exists(full))
 		full = lg_path_normal(&n->pool, current_directory(&n->pool),
 				      given);
-	if (!path_exists(full))
+	if (!realpath(full, real)) {
 		output_not_checked(&n->output, "%s: no such file in %s", given,
 				   n->tree);
-	else if (*lg_path_in_tree(&n->pool, n->tree, n->tree, full) == '/' &&
+		return;
+	}
+	full = lg_strdup(&n->pool, real);	/* a link is what it leads to */
+	if (*lg_path_in_tree(&n->pool, n->tree, n->tree, full) == '/' &&
 		 strcmp(full, n->tree))
 		output_not_checked(&n->output, "%s: not in %s", given,
 				   n->tree);

@@ -181,6 +181,19 @@ test "$(wc -l <"$work/err")" -le 4
 result $? 'a name with a newline is one line'
 rm "$tree/$zone/@at.h"
 
+check --rules=abi-packed drivers/loop2.c
+says 2 '7 files not checked' 'a link to a directory is the directory'
+check drivers/pipe.c
+says 2 'no plain file' 'a pipe'
+ln -s /etc/hostname "$tree/drivers/out.c"
+check drivers/out.c
+says 2 'not in' 'a link that leads out of the tree'
+rm "$tree/drivers/out.c"
+mkfifo "$tree/arch/x86/Kconfig"
+check --rules=abi-packed $header
+says 1 '1 struct in 1 header checked, 0 not parsed' 'a pipe for a Kconfig'
+rm "$tree/arch/x86/Kconfig"
+
 LUOGUARD_GCC=/nonexistent/gcc "$lg" check --tree "$tree" \
 	>"$work/out" 2>"$work/err"
 status=$?
