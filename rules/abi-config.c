@@ -244,7 +244,11 @@ static void check_declaration(struct lg_check *c, const struct lg_struct *s,
 	if (at == (size_t)-1)
 		return;
 	declaration(f, at, &from, &to);
-	option = find_option(c, f->code + from, to - from, 0, true);
+	/* The name itself may be a macro's, too: "current". */
+	option = find_option(c, f->code + from, at - from, 0, true);
+	at += strlen(v->m->name);
+	if (!option && at < to)
+		option = find_option(c, f->code + at, to - at, 0, true);
 	if (!option)
 		return;
 	fi = lg_report_struct(c, LG_WARNING, s, v->m, "@%s of %s is declared "

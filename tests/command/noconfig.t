@@ -173,6 +173,8 @@ says 2 '@at.h: not checked: its name begins with @' 'a name for GCC to open'
 ! LC_ALL=C grep -q "$esc" "$work/out" && ! LC_ALL=C grep -q "$esc" "$work/err"
 result $? 'no escape sequence reaches the terminal'
 out_has 'wide.h:1:' 'a line of ten million bytes'
+test "$(wc -c <"$work/out")" -lt 100000
+result $? 'is not shown'
 out_has 'struct name_ser' 'a header of any name'
 err_has '7 files not checked: no engine' 'text of every kind is counted'
 ! test -e "$work/ran"

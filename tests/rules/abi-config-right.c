@@ -16,6 +16,7 @@
 #define FOO_COMPATIBLE	"foo-v1"
 
 #define FOO_PAGE	(1 << CONFIG_PAGE_SHIFT)
+#define token(x)	((x) + CONFIG_FOO)
 
 #ifdef CONFIG_FOO
 /**
