@@ -115,11 +115,37 @@ static void add_named(const char *body)
 	}
 }
 
+/* What the members of an ABI header are declared with: array lengths, types
+ * and alignments may be macros that live anywhere. */
+static void add_members(void)
+{
+	for (size_t i = 0; i < lg_facts->structs.n; i++) {
+		const struct lg_struct *s = lg_facts->structs.v[i];
+		unsigned int first = s->loc.line;
+		struct lg_file *f;
+
+		if (!s->loc.file || !s->end.file ||
+		    !lg_policy_zone(lg_options.policy, s->loc.file))
+			continue;
+		/* a typedef's name stands behind the members */
+		if (s->is_typedef && s->members.n)
+			first = s->members.v[0].loc.line;
+		f = lg_facts_file(lg_facts, s->loc.file);
+		for (unsigned int n = first; n <= s->end.line; n++) {
+			const char *line = lg_file_line(&lg_facts->pool, f, n);
+
+			if (line)
+				add_named(line);
+		}
+	}
+}
+
 /* A compatible string may be composed of macros that live anywhere. */
 void lg_macros_finish(void)
 {
 	size_t direct = lg_facts->macros.n;
 
+	add_members();
 	for (size_t i = 0; i < lg_facts->macros.n; i++)
 		if (i >= direct || may_be_version(lg_facts->macros.v[i]->name))
 			add_named(lg_facts->macros.v[i]->body);

@@ -19,7 +19,7 @@ struct lg_pool lg_plugin_pool;
 /* Each takes a value. */
 static const char *const known_keys[] = {
 	"tree", "build", "unit", "policy", "rules", "fail-on", "format",
-	"record", "state",
+	"record", "state", "layout", "compare", "errors",
 };
 
 static bool bad_option(const char *fmt, const char *a, const char *b)
@@ -40,7 +40,7 @@ static bool key_known(const struct plugin_argument *arg)
 		return bad_option("plugin argument \"%s\" needs a value: -fplugin-arg-luoguard-%s=VALUE",
 				  arg->key, arg->key);
 	}
-	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record and state",
+	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, layout, compare and errors",
 			  arg->key, "");
 }
 
@@ -92,6 +92,8 @@ static bool read_argument(const struct plugin_argument *arg)
 
 	if (!key_known(arg))
 		return false;
+	if (lg_variant_option(key, value))
+		return true;
 	if (!strcmp(key, "tree"))
 		lg_options.tree = lg_path_normal(&lg_plugin_pool,
 						 lg_options.cwd, value);

@@ -110,6 +110,14 @@ void lg_macros_finish(void);
 /* -------------------------------------------------------------- includes.c */
 void lg_includes_finish(void);
 
+/* --------------------------------------------------------------- variant.c */
+/* Takes the arguments layout, compare and errors. False: it is another. */
+bool lg_variant_option(const char *key, const char *value);
+/* Do errors of GCC leave the facts what they are? The caller says so. */
+bool lg_variant_tolerates(void);
+/* Writes and reads what is exchanged with the compiler's other runs. */
+void lg_variant_finish(void);
+
 /* ----------------------------------------------------------- diagnostics.c */
 /* Prints @f as a GCC diagnostic; never counts as an error or a warning. */
 void lg_diagnose(const struct lg_finding *f);

@@ -312,6 +312,7 @@ struct lg_facts {
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
 	bool zone_read;				/* lg_facts_zone_files()'s */
+	struct lg_layout *others;	/* for other machines: variant.c's */
 };
 
 struct lg_facts *lg_facts_new(const struct lg_policy *policy, const char *tree,
@@ -373,6 +374,31 @@ typedef LG_VEC(struct lg_visit) lg_visits;
 void lg_struct_members(struct lg_facts *facts, const struct lg_struct *s,
 		       lg_visits *list);
 
+/* --------------------------------------------------------------- variant.c */
+/* What a compiler for another machine made of the same header. */
+struct lg_layout_line {
+	const char *tag;
+	const char *member;	/* path; "": the struct itself */
+	uint64_t offset, bits;
+};
+
+struct lg_layout {
+	const char *machine;	/* "arm64" */
+	struct lg_layout_line *lines;
+	size_t n;
+	struct lg_layout *next;
+};
+
+/* Leaves the layout of every struct of a versioned zone in file @path. 0, or
+ * -1 and errno. */
+int lg_layout_write(struct lg_facts *facts, const char *path);
+/* Enters such a file among facts->others. 0, or -1 and errno. */
+int lg_layout_read(struct lg_facts *facts, const char *machine,
+		   const char *path);
+const struct lg_layout_line *lg_layout_find(const struct lg_layout *l,
+					    const char *tag,
+					    const char *member);
+
 /* ---------------------------------------------------------------- source.c */
 /*
  * Source text: what no compiler keeps. Lines, comments, #define, #include and
@@ -431,6 +457,20 @@ bool lg_file_mentions(const struct lg_file *f, const char *word);
  * at @from in @f; file NULL when there is none (made by a macro). */
 struct lg_loc lg_file_closing_brace(const struct lg_file *f,
 				    struct lg_loc from);
+
+/* ----------------------------------------------------------- conditional.c */
+/* One #if ... #endif of a file. */
+struct lg_group {
+	unsigned int line, end_line;	/* of #if and #endif */
+	const char *directive;		/* "if", "ifdef", "ifndef" */
+	const char *condition;		/* all of them, joined by "||" */
+	bool guard;			/* an include guard: no condition */
+};
+typedef LG_VEC(struct lg_group) lg_groups;
+/* Every one in @f, in the order of their #if; those around a line are the
+ * stack of its conditionals, outermost first. */
+void lg_file_groups(struct lg_pool *pool, const struct lg_file *f,
+		    lg_groups *list);
 
 /* ------------------------------------------------------------- kerneldoc.c */
 /*

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "noconfig.h"
 
 #define COMPILE_SECONDS 300
 #define COMPILE_TRIES 4
@@ -46,7 +46,7 @@ enum { KEY_TREE = 256, KEY_BUILD, KEY_FIX, KEY_IN_PLACE };
 
 static const struct argp_option check_options[] = {
 	{ "tree", KEY_TREE, "DIR", 0, "The kernel tree; by default the one "
-	  "that the build directory was made from", 0 },
+	  "that the build directory was made from, or that you are in", 0 },
 	{ "build", KEY_BUILD, "DIR", 0, "The build directory: make's O=, or "
 	  "the tree itself", 0 },
 	{ "fix", KEY_FIX, NULL, 0, "Print a patch that mends what can be "
@@ -93,9 +93,11 @@ static const struct argp_child children[] = {
 
 static const struct argp check_argp = {
 	check_options, parse_check, "[PATH...]",
-	"Checks files of a configured and built kernel tree, without make.\v"
+	"Checks files of a kernel tree, without make.\v"
 	"PATH is a C file, a header or a directory, relative to the tree; "
-	"without one, every object in the build directory is checked.",
+	"without one, every object in the build directory is checked. Without "
+	"--build, in a tree that need not be configured: the ABI headers, and "
+	"of other files what they say as text.",
 	children, NULL, NULL
 };
 
@@ -367,9 +369,6 @@ static void select_units(struct check *c)
 
 static void find_everything(struct check *c)
 {
-	if (!c->o.build)
-		lg_die("check: --build DIR is missing; a tree without a build "
-		       "directory arrives with a later version");
 	tree_and_build(&c->o, &c->tree, &c->build);
 	if (!path_exists(lg_printf(&c->pool, "%s/.config", c->build)))
 		lg_die("%s: no .config: not a configured build directory",
@@ -390,6 +389,8 @@ int cmd_check(int argc, char **argv)
 	memset(&c, 0, sizeof(c));
 	c.o.fail_on = LG_ERROR;
 	options_parse(&c.o, &check_argp, argc, argv);
+	if (!c.o.build)
+		return check_without_build(&c.o);
 	find_everything(&c);
 	output_init(&c.output, &c.o, c.tree);
 	select_units(&c);

@@ -108,6 +108,7 @@ struct gcc_job {
 	const char *record;	/* or NULL: print, and use the store */
 	const char *state;	/* for caches; NULL: the store */
 	bool color;
+	const lg_strings *arguments;	/* "KEY=VALUE" of the plugin; NULL */
 };
 
 /* GCC's command line for @flags; NULL-terminated. */
@@ -205,7 +206,8 @@ struct output {
 	struct lg_findings findings;
 	struct lg_coverage coverage;
 	size_t objects;
-	const char *sparse;	/* what to say of sparse, or NULL */
+	bool no_build;		/* there are no objects to count */
+	const char *sparse;	/* what to say of sparse, or of engines; NULL */
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */

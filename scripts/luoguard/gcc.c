@@ -58,6 +58,9 @@ char **gcc_command(struct lg_pool *pool, const struct gcc_job *job,
 	lg_vec_push(&v, job->color ? "-fdiagnostics-color=always"
 				   : "-fdiagnostics-color=never");
 	push_plugin(pool, &v, job);
+	for (size_t i = 0; job->arguments && i < job->arguments->n; i++)
+		lg_vec_push(&v, lg_printf(pool, "-fplugin-arg-luoguard-%s",
+					  job->arguments->v[i]));
 	/* A file of any name is C: kbuild says so by asking. */
 	lg_vec_push(&v, "-x");
 	lg_vec_push(&v, "c");

@@ -122,10 +122,12 @@ static void print_coverage(struct output *out)
 	headers = count_headers(cov);
 	failed = unique(cov->not_checked.v, cov->not_checked.n);
 	accepted = count_accepted(&out->findings);
-	fprintf(stderr, "luoguard: %zu struct%s in %zu header%s checked "
-		"(%zu object%s), %zu not parsed; ", structs, s_of(structs),
-		headers, s_of(headers), out->objects, s_of(out->objects),
-		failed);
+	fprintf(stderr, "luoguard: %zu struct%s in %zu header%s checked",
+		structs, s_of(structs), headers, s_of(headers));
+	if (!out->no_build)
+		fprintf(stderr, " (%zu object%s)", out->objects,
+			s_of(out->objects));
+	fprintf(stderr, ", %zu not parsed; ", failed);
 	if (accepted)
 		fprintf(stderr, "%zu finding%s accepted by policy; ", accepted,
 			s_of(accepted));

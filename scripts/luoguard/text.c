@@ -60,7 +60,9 @@ static void print_head(struct output *out, struct lg_loc loc, int severity,
 	fputs(safe(out, message), f);
 }
 
-/* Line @line of @path, in @src's memory; NULL: there is none. */
+#define LONGEST_LINE 4000	/* a longer one says nothing to who reads it */
+
+/* Line @line of @path, in @src's memory; NULL: there is none to show. */
 static char *source_line(struct output *out, struct source *src,
 			 const char *path, unsigned int line)
 {
@@ -77,7 +79,7 @@ static char *source_line(struct output *out, struct source *src,
 		p += strcspn(p, "\n");
 		p += *p == '\n';
 	}
-	if (!p || !*p)
+	if (!p || !*p || strcspn(p, "\n") > LONGEST_LINE)
 		return NULL;
 	return lg_strndup(&src->pool, p, strcspn(p, "\n"));
 }

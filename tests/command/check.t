@@ -96,8 +96,8 @@ echo '[no such section]' >"$work/bad.ini"
 check --policy "$work/bad.ini"
 says 2 'bad.ini:1' 'a bad policy: file and line'
 
-run "$lg" check
-says 2 'arrives with a later version' 'no build directory'
+run env --chdir="$work" "$lg" check
+says 2 'is in no kernel tree' 'no build directory, and no tree'
 run "$lg" check --build /nonexistent
 says 2 '/nonexistent: No such file' 'a build directory that is not there'
 run "$lg" check --build "$work"

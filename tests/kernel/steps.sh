@@ -167,6 +167,17 @@ check_same() {
 	same "the build directory" "$WORK/state.want" "$WORK/state.got"
 }
 
+# A tree that nobody configured: the ABI headers alone.
+check_no_build() {
+	luoguard_json "$WORK/nobuild.json" check --tree "$KTREE" || return 1
+	tail_of "$WORK/nobuild.json.err"
+	"$here/findings" <"$WORK/nobuild.json" >"$WORK/nobuild"
+	grep '^include/linux/kho/abi/' "$WORK/findings" >"$WORK/nobuild.want"
+	test -s "$WORK/nobuild.want" || { echo "nothing to find"; return 1; }
+	same "check --tree" "$WORK/nobuild.want" "$WORK/nobuild" || return 1
+	grep -q ' 0 not parsed' "$WORK/nobuild.json.err"
+}
+
 formats_parse() {
 	local what n
 

@@ -90,7 +90,7 @@ struct foo_private_ser {
 struct foo_config_ser {
 	u64 a;
 #ifdef CONFIG_FOO_B
-	u64 b;
+	u64 b;	/* expect: abi-config "@b" */
 #endif
 } __packed;
 

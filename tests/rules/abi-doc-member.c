@@ -101,7 +101,7 @@ struct foo_public_ser {
 struct foo_config_ser { /* expect@-2: abi-doc-member "no member @never" */
 	u64 a;
 #ifdef CONFIG_FOO
-	u64 maybe;
+	u64 maybe;	/* expect: abi-config "@maybe" */
 #endif
 } __packed;
 

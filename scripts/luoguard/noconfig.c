@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * noconfig.c - "luoguard check" in a tree without a build.
+ *
+ * ABI headers are laid out (layouts.c); what a C file or another header says as
+ * text is checked as text. Nothing of the tree is run, and nothing is written
+ * to it.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "noconfig.h"
+
+/* ---------------------------------------------------------------- temporary */
+
+void noconfig_remove_temp(struct noconfig *n)
+{
+	char *roots[] = { n->temp, NULL };
+	FTS *fts = n->temp ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL)
+			   : NULL;
+	FTSENT *e;
+
+	while (fts && (e = fts_read(fts))) {
+		if (e->fts_info == FTS_DP)
+			rmdir(e->fts_accpath);
+		else if (e->fts_info != FTS_D)
+			unlink(e->fts_accpath);
+	}
+	if (fts)
+		fts_close(fts);
+	n->temp = NULL;
+}
+
+static void make_temp(struct noconfig *n)
+{
+	const char *dir = getenv("TMPDIR");
+
+	n->temp = lg_path_normal(&n->pool, current_directory(&n->pool),
+				 lg_printf(&n->pool, "%s/luoguard-XXXXXX",
+					   dir && *dir ? dir : "/tmp"));
+	if (!mkdtemp(n->temp))
+		lg_die("cannot make a temporary directory %s: %s", n->temp,
+		       strerror(errno));
+	n->state = lg_printf(&n->pool, "%s/state", n->temp);
+	n->jobs = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->jobs));
+	for (unsigned int i = 0; i < n->o->jobs; i++) {
+		struct header_job *j = &n->jobs[i];
+
+		j->slot = i;
+		j->record = lg_printf(&n->pool, "%s/%u.json", n->temp, i);
+		j->said = lg_printf(&n->pool, "%s/%u.err", n->temp, i);
+		j->layout = lg_printf(&n->pool, "%s/%u.layout", n->temp, i);
+	}
+	if (mkdir(n->state, 0700) < 0)
+		lg_die("%s: %s", n->state, strerror(errno));
+	standin_make(&n->pool, n->tree, n->temp, n->variants);
+}
+
+/* --------------------------------------------------------------- as text */
+
+/* What needs no compiler: an owner's header, included from outside. */
+static void check_text(struct noconfig *n, const struct candidate *c)
+{
+	struct lg_facts *facts = lg_facts_new(n->policy, n->tree, c->path);
+	lg_strings only = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < c->includes.n; i++)
+		lg_vec_push(&facts->includes, c->includes.v[i]);
+	lg_vec_push(&only, "private-include");
+	lg_rules_run(facts, &n->output.findings, &only);
+	lg_vec_free(&only);
+	lg_facts_free(facts);
+}
+
+static void check_texts(struct noconfig *n)
+{
+	for (size_t i = 0; i < n->scan.found.n; i++) {
+		const struct candidate *c = &n->scan.found.v[i];
+
+		if (c->zone)
+			continue;
+		check_text(n, c);
+		n->unchecked++;
+		if (!n->whole)
+			output_not_checked(&n->output, "%s: not checked: no "
+				"engine without a build (give --build DIR)",
+				c->path);
+	}
+}
+
+/* ------------------------------------------------------------------- paths */
+
+static void add_path(struct noconfig *n, const char *given)
+{
+	char *full = lg_path_normal(&n->pool, n->tree, given);
+	char real[PATH_MAX];
+
+	if (!path_exists(full))
+		full = lg_path_normal(&n->pool, current_directory(&n->pool),
+				      given);
+	if (!realpath(full, real)) {
+		output_not_checked(&n->output, "%s: no such file in %s", given,
+				   n->tree);
+		return;
+	}
+	full = lg_strdup(&n->pool, real);	/* a link is what it leads to */
+	if (*lg_path_in_tree(&n->pool, n->tree, n->tree, full) == '/' &&
+		 strcmp(full, n->tree))
+		output_not_checked(&n->output, "%s: not in %s", given,
+				   n->tree);
+	else if (is_directory(full))
+		scan_walk(&n->scan, full);
+	else if (lg_ends(full, ".c") || lg_ends(full, ".h"))
+		lg_vec_push(&n->scan.all, full);
+	else
+		output_not_checked(&n->output, "%s: neither a C file, a "
+				   "header nor a directory", given);
+}
+
+static void find_files(struct noconfig *n)
+{
+	n->scan.tree = n->tree;
+	n->scan.policy = n->policy;
+	n->whole = !n->o->args.n;
+	if (n->whole)
+		scan_walk(&n->scan, n->tree);
+	for (size_t i = 0; i < n->o->args.n; i++)
+		add_path(n, n->o->args.v[i]);
+	scan_files(&n->scan, n->o->jobs);
+	for (size_t i = 0; i < n->scan.unread.n; i++) {
+		lg_vec_push(&n->output.coverage.not_checked,
+			    n->scan.unread.v[i]);
+		output_not_checked(&n->output, "%s; not checked",
+				   n->scan.unread.v[i]);
+	}
+}
+
+static void find_tree(struct noconfig *n)
+{
+	char *here = current_directory(&n->pool);
+
+	n->tree = n->o->tree ? realpath(n->o->tree, NULL) : NULL;
+	if (n->o->tree && !n->tree)
+		lg_die("--tree %s: %s", n->o->tree, strerror(errno));
+	if (n->tree) {
+		here = n->tree;
+		n->tree = lg_strdup(&n->pool, here);
+		free(here);
+		if (!is_kernel_tree(n->tree))
+			lg_die("--tree %s: not a kernel tree", n->o->tree);
+		return;
+	}
+	n->tree = is_kernel_tree(here) ? here : tree_above(&n->pool, here);
+	if (!n->tree)
+		lg_die("%s is in no kernel tree; --tree DIR names one, "
+		       "--build DIR a build of it", here);
+}
+
+static void remark(struct noconfig *n)
+{
+	size_t headers = 0;
+
+	for (size_t i = 0; i < n->scan.found.n; i++)
+		headers += n->scan.found.v[i].zone;
+	n->output.sparse = lg_printf(&n->pool, "without a build (ABI headers: "
+		"each alone, x86-64 against arm64; private-include: as text)");
+	if (n->unchecked)
+		n->output.sparse = lg_printf(&n->pool, "%s; %zu file%s not "
+			"checked: no engine without a build (give --build "
+			"DIR)", n->output.sparse, n->unchecked,
+			n->unchecked == 1 ? "" : "s");
+	/* Nothing found because nothing was looked at is no success. */
+	if (!headers && n->unchecked)
+		n->output.incomplete = true;
+}
+
+int check_without_build(struct options *o)
+{
+	struct noconfig n;
+	int status;
+
+	memset(&n, 0, sizeof(n));
+	n.o = o;
+	find_tree(&n);
+	if (!plugin_path(&n.pool))
+		lg_die("luoguard.so is missing: neither beside the luoguard "
+		       "command nor in ../lib/luoguard");
+	if (!process_find(&n.pool, plugin_gcc()))
+		lg_die("cannot run %s: %s", plugin_gcc(), strerror(ENOENT));
+	n.policy = options_policy(o);
+	output_init(&n.output, o, n.tree);
+	n.output.no_build = true;
+	find_files(&n);
+	make_temp(&n);
+	noconfig_lay_out(&n);
+	check_texts(&n);
+	remark(&n);
+	output_settle(&n.output, n.policy);
+	status = output_finish(&n.output);
+	output_free(&n.output);
+	for (size_t i = 0; i < n.scan.found.n; i++)
+		lg_vec_free(&n.scan.found.v[i].includes);
+	lg_vec_free(&n.scan.found);
+	lg_vec_free(&n.scan.all);
+	lg_vec_free(&n.scan.unread);
+	lg_policy_free(n.policy);
+	lg_pool_free(&n.scan.pool);
+	lg_pool_free(&n.pool);
+	return status;
+}
