@@ -29,6 +29,8 @@ out_has "$(printf '    4 |         \342\202\254       struct box_ser {')" \
 	'tabs are blanks on the screen'
 out_has '      |                        ^~~~~~~' \
 	'the caret stands below the name, and underlines it'
+! grep -q '\^~~~~~~~' "$work/out"
+result $? 'and no more than it'
 ! grep -q "$(printf '\001')" "$work/out"
 result $? 'no control character'
 test "$(grep -c '    4 |' "$work/out")" -le 2
