@@ -198,6 +198,8 @@ int check_without_build(struct options *o)
 	check_texts(&n);
 	remark(&n);
 	output_settle(&n.output, n.policy);
+	if (n.o->fix)
+		fix_findings(&n.output, n.o->in_place);
 	status = output_finish(&n.output);
 	output_free(&n.output);
 	for (size_t i = 0; i < n.scan.found.n; i++)

@@ -33,6 +33,30 @@ test -z "$(find "$tree" -newer "$tree/scripts/Makefile.build" \
 	-name '*.gch' -o -name generated)"
 result $? 'nothing is written to the tree'
 
+# Mending needs no build either.
+mv "$tree/$header" "$work/before"
+cat >"$work/lid.h" <<'END'
+#define __packed __attribute__((packed))
+struct lid_ser {
+	unsigned long long weight;
+};
+END
+abi lid.h <"$work/lid.h"
+check --rules=abi-packed --fix
+status_is 0 '--fix: nothing is left'
+err_has '1 mended, 0 left' 'and it says so'
+(cd "$tree" && git apply) <"$work/out" 2>>"$work/err"
+result $? 'git apply takes the patch'
+check --rules=abi-packed
+status_is 0 'the next check is clean'
+abi lid.h <"$work/lid.h"
+check --rules=abi-packed --fix --in-place
+status_is 0 '--in-place'
+grep -q '^} __packed;' "$tree/$zone/lid.h"
+result $? 'mends the file'
+rm "$tree/$zone/lid.h"
+mv "$work/before" "$tree/$header"
+
 # What a C file needs a compiler for, nobody can say without a build.
 mkdir -p "$tree/drivers/pci" "$tree/drivers/vfio"
 echo 'struct secret { int x; };' >"$tree/drivers/pci/pci.h"
