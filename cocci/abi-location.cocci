@@ -2,13 +2,11 @@
 ///
 /// A serialized struct belongs in an ABI header.
 ///
-/// A struct whose bytes cross a kexec is an ABI between two kernels. Under
-/// include/linux/kho/abi/ every reviewer sees that a change of it needs a new
-/// version. A struct counts as serialized by its name (*_ser), where the file
-/// uses KHO or LUO.
+/// A struct whose bytes cross a kexec is an ABI between two kernels. Among the
+/// ABI headers every reviewer sees that a change of it needs a new version. A
+/// struct counts as serialized by its name (*_ser), where the file uses KHO or
+/// LUO.
 ///
-//# A struct that only looks like one may be renamed; the name is all there is
-//# to go by.
 //
 // Confidence: High
 // Copyright: (C) 2025 the authors of luoguard
@@ -16,14 +14,18 @@
 // Requires: 1.1.1
 // Keywords: KHO, LUO, live update, kexec, serialization
 //
-// SmPL sees one file at a time. Not seen: a header's *_ser struct whose header
-// does not use KHO or LUO itself, a struct that is serialized because another
-// one holds it, a definition that declares a variable as well. `luoguard check`
-// sees all three.
+// There is no textual mend: patch mode prints the report, so that chain finds
+// something to do.
+//
+// SmPL sees one file at a time. Not seen: a *_ser struct of a header that does
+// not use KHO or LUO itself, a struct that is serialized because another one
+// holds it, a definition that declares a variable as well. luoguard's plugin
+// for GCC sees all three.
 
 virtual report
 virtual context
 virtual org
+virtual patch
 
 @initialize:python@
 @@
@@ -127,7 +129,23 @@ def serialized(positions):
 def stray(positions):
     return any(by_name(p) for p in positions)
 
-@r@
+@r depends on !context@
+identifier s;
+type T;
+position p : script:python() { stray(p) };
+@@
+
+(
+  struct s@p { ... };
+|
+  union s@p { ... };
+|
+  typedef struct { ... } T@p;
+|
+  typedef union { ... } T@p;
+)
+
+@depends on context@
 identifier s;
 type T;
 position p : script:python() { stray(p) };
@@ -143,16 +161,16 @@ position p : script:python() { stray(p) };
 * typedef union { ... } T@p;
 )
 
-@script:python depends on report@
+@script:python depends on report || patch@
 p << r.p;
 @@
 
-msg = name_at(p[0]) + ": serialized, not in an ABI header [abi-location]"
-coccilib.report.print_report(p[0], msg)
+coccilib.report.print_report(p[0], name_at(p[0]) +
+    ": serialized, not in an ABI header [abi-location]")
 
 @script:python depends on org@
 p << r.p;
 @@
 
-msg = name_at(p[0]) + ": serialized, not in an ABI header [abi-location]"
-coccilib.org.print_todo(p[0], msg)
+coccilib.org.print_todo(p[0], name_at(p[0]) +
+    ": serialized, not in an ABI header [abi-location]")

@@ -5,24 +5,25 @@
 /// Without it a compiler chooses where the members lie, and stale memory
 /// crosses the kexec in the holes. Patch mode adds it.
 ///
-//# Where members move, the layout is another one and the version has to be
-//# raised. A patch does not say whether they do: `luoguard check` does.
+//# Where members move, the layout is another one and its version has to be
+//# raised; a semantic patch does not know where the holes are.
 //
 // Confidence: High
 // Copyright: (C) 2025 the authors of luoguard
 // Options: --no-includes --include-headers
 // Requires: 1.1.1
-// Keywords: KHO, LUO, live update, kexec, __packed
+// Keywords: KHO, LUO, live update, kexec, serialization, __packed
 //
-// Coccinelle 1.1.1 only adds an attribute that is declared: attribute name.
-// What is there already is read from the text: it takes no attribute with
-// arguments, in front of the tag or behind, as a pattern. __packed on a struct
-// without a tag inside is not asked for: `luoguard check` does.
+// Coccinelle 1.1.1 adds an attribute only when it is declared: "attribute name
+// __packed". It cannot match one in front of the tag, nor __attribute__(): what
+// is there already is read from the text. Not seen: a struct without a tag
+// inside another that is not packed, holes, and that a static_assert pins the
+// size. Patch mode leaves typedefs of a struct without a tag alone.
 //
-// SmPL sees one file at a time. Not seen: a header's *_ser struct whose header
-// does not use KHO or LUO itself, a struct that is serialized because another
-// one holds it, a definition that declares a variable as well. `luoguard check`
-// sees all three.
+// SmPL sees one file at a time. Not seen: a *_ser struct of a header that does
+// not use KHO or LUO itself, a struct that is serialized because another one
+// holds it, a definition that declares a variable as well. luoguard's plugin
+// for GCC sees all three.
 
 virtual report
 virtual context
@@ -128,30 +129,40 @@ def serialized(positions):
     return any(in_zone(p.file) or by_name(p) for p in positions)
 # end serialized.py
 
-# The attributes in front of the tag, and behind the body.
+# The attributes in front of the tag and behind the body. A typedef's name
+# stands behind the body.
 def attributes(p):
-    text = re.sub(r"\"(?:\\.|[^\"\\\n])*\"", "", code_of(p.file))
-    text, at = code_of(p.file), offset_of(p)
+    text, at, depth = code_of(p.file), offset_of(p), 0
     front = re.search(r"[^;{}]*$", text[:at]).group(0)
-    depth, i = 0, text.find("{", at)
-    if "}" in text[:at] and re.search(r"}[^;{]*$", text[:at]):
-        return re.search(r"}([^;{}]*)$", text[:at]).group(1) + tail(text, at)
-    while i < len(text):
+    i = at
+    while i < len(text) and not (text[i] == ";" and depth == 0):
         depth += {"{": 1, "}": -1}.get(text[i], 0)
         i += 1
-        if depth == 0:
-            break
-    return front + tail(text, i)
-
-def tail(text, at):
-    return text[at:].split(";")[0]
+    body = text[at:i]
+    return front + (body[body.rindex("}"):] if "}" in body else body)
 
 def unpacked(positions):
     return (serialized(positions) and
-            not any(re.search(r"\b(__packed|__packed__|packed)\b",
-                              attributes(p)) for p in positions))
+            not any(re.search(r"\b(__)?packed(__)?\b", attributes(p))
+                    for p in positions))
 
-@r depends on !patch@
+@r depends on report || org@
+identifier s;
+type T;
+position p : script:python() { unpacked(p) };
+@@
+
+(
+  struct s@p { ... };
+|
+  union s@p { ... };
+|
+  typedef struct { ... } T@p;
+|
+  typedef union { ... } T@p;
+)
+
+@depends on context@
 identifier s;
 type T;
 position p : script:python() { unpacked(p) };
@@ -171,15 +182,13 @@ position p : script:python() { unpacked(p) };
 p << r.p;
 @@
 
-msg = name_at(p[0]) + ": no __packed [abi-packed]"
-coccilib.report.print_report(p[0], msg)
+coccilib.report.print_report(p[0], name_at(p[0]) + ": no __packed [abi-packed]")
 
 @script:python depends on org@
 p << r.p;
 @@
 
-msg = name_at(p[0]) + ": no __packed [abi-packed]"
-coccilib.org.print_todo(p[0], msg)
+coccilib.org.print_todo(p[0], name_at(p[0]) + ": no __packed [abi-packed]")
 
 @depends on patch@
 attribute name __packed;

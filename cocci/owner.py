@@ -1,4 +1,7 @@
 # Whose struct it is, and who may look at it.
+def is_private(tag):
+    return owner_of(tag) is not None
+
 def owner_of(tag):
     for place, owner in OWNERS.items():
         if tag in owner["structs"]:
