@@ -115,7 +115,7 @@ def tag_at(p):
 # As C writes it: a typedef stands behind its struct, not behind the word.
 def name_at(p):
     before = re.search(r"\b(struct|union)\b[^{};]*$",
-                       text_of(p.file)[:offset_of(p)])
+                       code_of(p.file)[:offset_of(p)])
     return (before.group(1) + " " if before else "") + tag_at(p)
 
 # By its name, and outside the zones.
@@ -131,10 +131,9 @@ def serialized(positions):
 # Is the comment right above the definition its kernel-doc?
 def documented(p):
     text, at = text_of(p.file), offset_of(p)
-    tag = tag_at(p)
-    start = re.search(r"\b(struct|union)\b[^;{}]*$", text[:at])
-    if not start:
-        start = typedef_of(code_of(p.file), at)
+    tag, code = tag_at(p), code_of(p.file)
+    start = (re.search(r"\b(struct|union)\b[^;{}]*$", code[:at]) or
+             typedef_of(code, at))
     line = text.rfind("\n", 0, start.start()) + 1
     doc = re.search(r"(?:^|\n)/[*][*][ \t]*\n((?:(?![*]/).|\n)*)[*]/[ \t]*\n$",
                     text[:line])

@@ -116,7 +116,7 @@ def tag_at(p):
 # As C writes it: a typedef stands behind its struct, not behind the word.
 def name_at(p):
     before = re.search(r"\b(struct|union)\b[^{};]*$",
-                       text_of(p.file)[:offset_of(p)])
+                       code_of(p.file)[:offset_of(p)])
     return (before.group(1) + " " if before else "") + tag_at(p)
 
 # By its name, and outside the zones.

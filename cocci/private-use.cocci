@@ -17,9 +17,10 @@
 // something to do.
 //
 // These are the structs that policy names private. Not seen: other structs of
-// an owner's private headers, what a macro does, a use through a typedef or a
-// variable whose type stands in a header that the file does not include
-// itself, "__auto_type". luoguard's plugin for GCC sees all of them.
+// an owner's private headers, what a macro does, a use through a typedef or
+// "__auto_type", one in a file that names none of the structs (nor has a member
+// of that name), or whose types stand in a header that the file does not
+// include itself. luoguard's plugin for GCC sees all of them.
 //
 
 virtual report
@@ -126,7 +127,34 @@ def tell(how, p, tag, what):
     how(p, "struct " + tag + ": " + what + ", private to " +
            OWNERS[place]["name"] + " [private-use]")
 
-@member depends on !context@
+// Headers are read for their types, which takes its time: only for files that
+// name such a struct, or a member called like one.
+// begin gate
+@named@
+@@
+
+(
+  struct pci_saved_state
+|
+  struct pci_cap_saved_data
+|
+  struct pci_cap_saved_state
+)
+
+@held@
+expression E;
+@@
+
+(
+  E.pci_saved_state
+|
+  E.pci_cap_saved_data
+|
+  E.pci_cap_saved_state
+)
+// end gate
+
+@member depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier f;
 struct tag e;
@@ -135,7 +163,7 @@ position p : script:python() { outside(p) };
 
   e.f@p
 
-@value depends on !context@
+@value depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 struct tag *e;
 position p : script:python() { outside(p) };
@@ -143,7 +171,7 @@ position p : script:python() { outside(p) };
 
   *e@p
 
-@size depends on !context@
+@size depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 struct tag v;
 position p : script:python() { outside(p) };
@@ -155,7 +183,7 @@ position p : script:python() { outside(p) };
   sizeof@p(v)
 )
 
-@offset depends on !context@
+@offset depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier f;
 position p : script:python() { outside(p) };
@@ -171,7 +199,7 @@ position p : script:python() { outside(p) };
   struct_size_t@p(struct tag, f, ...)
 )
 
-@calculated depends on !context@
+@calculated depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 struct tag *e;
 expression E;
@@ -186,7 +214,7 @@ position p : script:python() { outside(p) };
   e@p[E]
 )
 
-@literal depends on !context@
+@literal depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 initializer list I;
 position p : script:python() { outside(p) };
@@ -194,7 +222,7 @@ position p : script:python() { outside(p) };
 
   (struct tag@p){ I }
 
-@variable depends on !context@
+@variable depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier x;
 position p : script:python() { outside(p) };
@@ -208,7 +236,7 @@ position p : script:python() { outside(p) };
   struct tag x@p[...];
 )
 
-@embedded depends on !context@
+@embedded depends on !context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier x, o;
 position p : script:python() { outside(p) };
@@ -234,7 +262,7 @@ position p : script:python() { outside(p) };
   };
 )
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier f;
 struct tag e;
@@ -243,7 +271,7 @@ position p : script:python() { outside(p) };
 
 * e.f@p
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 struct tag *e;
 position p : script:python() { outside(p) };
@@ -251,7 +279,7 @@ position p : script:python() { outside(p) };
 
 * *e@p
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 struct tag v;
 position p : script:python() { outside(p) };
@@ -263,7 +291,7 @@ position p : script:python() { outside(p) };
 * sizeof@p(v)
 )
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier f;
 position p : script:python() { outside(p) };
@@ -279,7 +307,7 @@ position p : script:python() { outside(p) };
 * struct_size_t@p(struct tag, f, ...)
 )
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 struct tag *e;
 expression E;
@@ -294,7 +322,7 @@ position p : script:python() { outside(p) };
 * e@p[E]
 )
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 initializer list I;
 position p : script:python() { outside(p) };
@@ -302,7 +330,7 @@ position p : script:python() { outside(p) };
 
 * (struct tag@p){ I }
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier x;
 position p : script:python() { outside(p) };
@@ -316,7 +344,7 @@ position p : script:python() { outside(p) };
 * struct tag x@p[...];
 )
 
-@depends on context@
+@depends on context && (named || held)@
 identifier tag : script:python() { is_private(tag) };
 identifier x, o;
 position p : script:python() { outside(p) };

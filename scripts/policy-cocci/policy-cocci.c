@@ -8,8 +8,10 @@
  * beside it, so the names have to stand in the file. They are read from
  * rules/policy.ini by the engine, and written between two lines:
  *
- *     # begin NAME
+ *     # begin NAME          in Python
  *     # end NAME
+ *     // begin NAME         in SmPL
+ *     // end NAME
  *
  * NAME is one of blocks[] below, or a file beside the semantic patch (file.py),
  * whose text goes there. What stood there before is dropped; everything else
@@ -109,6 +111,30 @@ static void print_types(const struct lg_policy *p)
 	print_named("INTERNAL", &p->internal_structs);
 }
 
+/* A rule @rule that matches any private struct's name behind @before. */
+static void print_any_of(const struct lg_policy *p, const char *rule,
+			 const char *before)
+{
+	const char *sep = "";
+
+	printf("@%s@\n%s@@\n\n(\n", rule,
+	       strcmp(before, "E.") ? "" : "expression E;\n");
+	for (size_t i = 0; i < p->owners.n; i++)
+		for (size_t k = 0; k < p->owners.v[i].structs.n; k++) {
+			printf("%s  %s%s\n", sep, before,
+			       p->owners.v[i].structs.v[k]);
+			sep = "|\n";
+		}
+	printf(")\n");
+}
+
+static void print_gate(const struct lg_policy *p)
+{
+	print_any_of(p, "named", "struct ");
+	putchar('\n');
+	print_any_of(p, "held", "E.");
+}
+
 static const struct block {
 	const char *name;
 	void (*print)(const struct lg_policy *p);
@@ -118,6 +144,7 @@ static const struct block {
 	{ "owners", print_owners },
 	{ "kho", print_kho },
 	{ "types", print_types },
+	{ "gate", print_gate },
 };
 
 /* What belongs between the lines that say @name, in the file @path. */
@@ -145,7 +172,7 @@ static void rewrite(struct lg_pool *pool, const struct lg_policy *p,
 		    const char *path)
 {
 	char *text = lg_read_file(pool, path, NULL), *line;
-	const char *end = NULL;
+	const char *end = NULL, *name;
 
 	if (!text)
 		lg_die("cannot read %s", path);
@@ -154,10 +181,12 @@ static void rewrite(struct lg_pool *pool, const struct lg_policy *p,
 			continue;
 		puts(line);
 		end = NULL;
-		if (!lg_starts(line, "# begin "))
+		name = strstr(line, " begin ");
+		if (!name || (strncmp(line, "# ", 2) && strncmp(line, "// ", 3)))
 			continue;
-		print_block(pool, p, path, line + 8);
-		end = lg_printf(pool, "# end %s", line + 8);
+		end = lg_printf(pool, "%.*s end %s", (int)(name - line), line,
+				name + 7);
+		print_block(pool, p, path, name + 7);
 	}
 	if (end)
 		lg_die("%s: no line \"%s\"", path, end);
