@@ -135,9 +135,11 @@ def documented(p):
     start = (re.search(r"\b(struct|union)\b[^;{}]*$", code[:at]) or
              typedef_of(code, at))
     line = text.rfind("\n", 0, start.start()) + 1
-    doc = re.search(r"(?:^|\n)/[*][*][ \t]*\n((?:(?![*]/).|\n)*)[*]/[ \t]*\n$",
-                    text[:line])
-    first = doc.group(1).split("\n")[0] if doc else ""
+    docs = list(re.finditer(r"^/[*][*][ \t]*\n((?:(?![*]/).|\n)*)[*]/",
+                            text[:line], re.M))
+    if not docs or code[docs[-1].end():line].strip():
+        return False
+    first = docs[-1].group(1).split("\n")[0]
     return re.match(r"[ \t]*[*][ \t]*(struct|union|typedef)[ \t]+%s\b" % tag,
                     first)
 

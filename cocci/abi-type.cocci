@@ -18,7 +18,8 @@
 // type, what a macro declares (DECLARE_BITMAP), a struct more than one level
 // inside, a file with "long unsigned int" in it (1.1.1 stops there). KHO's
 // serializable pointer, DECLARE_KHOSER_PTR(), is right. Patch mode leaves
-// "int a, b;", long long, and what lies in a struct inside alone.
+// "int a, b;", long long, typedefs of a struct without a tag,
+// and what lies in a struct inside alone.
 //
 // SmPL sees one file at a time. Not seen: a *_ser struct of a header that does
 // not use KHO or LUO itself, a struct that is serialized because another one
@@ -185,8 +186,10 @@ def serialized(positions):
     return any(in_zone(p.file) or by_name(p) for p in positions)
 # end serialized.py
 
-# A type as spatch prints it: "unsigned int", "struct foo * [ 4 ]".
+# A type as spatch prints it: "unsigned int", "struct foo * [ 4 ]"; a comment
+# in front of it may be there as well.
 def unfixed(name):
+    name = re.sub(r"/[*].*?[*]/|/{2}[^\n]*", " ", name, flags=re.S)
     if "{" in name:
         return False
     words = re.sub(r"\[[^]]*\]", " ", name)
@@ -410,258 +413,107 @@ position p : script:python() { serialized(p) };
     ...
   };
 
-@depends on patch@
+// Found first, all of them: a mend may not move what others are found by.
+@m depends on patch@
 identifier s, f;
-type D;
+type T : script:python() { unfixed(T) };
 position p : script:python() { serialized(p) };
 @@
 
 (
   struct s@p {
     ...
+    T f;
+    ...
+  };
+|
+  union s@p {
+    ...
+    T f;
+    ...
+  };
+)
+
+@depends on patch@
+identifier m.s, m.f;
+@@
+
+  struct s {
+    ...
+(
 -   unsigned int
 +   u32
     f;
-    ...
-  };
 |
-  union s@p {
-    ...
--   unsigned int
-+   u32
-    f;
-    ...
-  };
-|
-  typedef struct {
-    ...
--   unsigned int
-+   u32
-    f;
-    ...
-  } D@p;
-)
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
 -   unsigned int
 +   u32
     f[...];
+|
+-   int
++   s32
+    f;
+|
+-   int
++   s32
+    f[...];
+|
+-   unsigned short
++   u16
+    f;
+|
+-   unsigned short
++   u16
+    f[...];
+|
+-   short
++   s16
+    f;
+|
+-   short
++   s16
+    f[...];
+)
     ...
   };
-|
-  union s@p {
+
+@depends on patch@
+identifier m.s, m.f;
+@@
+
+  union s {
     ...
+(
+-   unsigned int
++   u32
+    f;
+|
 -   unsigned int
 +   u32
     f[...];
-    ...
-  };
 |
-  typedef struct {
-    ...
--   unsigned int
-+   u32
-    f[...];
-    ...
-  } D@p;
-)
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
 -   int
 +   s32
     f;
-    ...
-  };
 |
-  union s@p {
-    ...
--   int
-+   s32
-    f;
-    ...
-  };
-|
-  typedef struct {
-    ...
--   int
-+   s32
-    f;
-    ...
-  } D@p;
-)
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
 -   int
 +   s32
     f[...];
-    ...
-  };
 |
-  union s@p {
-    ...
--   int
-+   s32
-    f[...];
-    ...
-  };
+-   unsigned short
++   u16
+    f;
 |
-  typedef struct {
-    ...
--   int
-+   s32
+-   unsigned short
++   u16
     f[...];
-    ...
-  } D@p;
+|
+-   short
++   s16
+    f;
+|
+-   short
++   s16
+    f[...];
 )
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
--   unsigned short
-+   u16
-    f;
     ...
   };
-|
-  union s@p {
-    ...
--   unsigned short
-+   u16
-    f;
-    ...
-  };
-|
-  typedef struct {
-    ...
--   unsigned short
-+   u16
-    f;
-    ...
-  } D@p;
-)
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
--   unsigned short
-+   u16
-    f[...];
-    ...
-  };
-|
-  union s@p {
-    ...
--   unsigned short
-+   u16
-    f[...];
-    ...
-  };
-|
-  typedef struct {
-    ...
--   unsigned short
-+   u16
-    f[...];
-    ...
-  } D@p;
-)
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
--   short
-+   s16
-    f;
-    ...
-  };
-|
-  union s@p {
-    ...
--   short
-+   s16
-    f;
-    ...
-  };
-|
-  typedef struct {
-    ...
--   short
-+   s16
-    f;
-    ...
-  } D@p;
-)
-
-@depends on patch@
-identifier s, f;
-type D;
-position p : script:python() { serialized(p) };
-@@
-
-(
-  struct s@p {
-    ...
--   short
-+   s16
-    f[...];
-    ...
-  };
-|
-  union s@p {
-    ...
--   short
-+   s16
-    f[...];
-    ...
-  };
-|
-  typedef struct {
-    ...
--   short
-+   s16
-    f[...];
-    ...
-  } D@p;
-)

@@ -146,6 +146,12 @@ expression E;
 @@
 
 (
+  E->pci_saved_state
+|
+  E->pci_cap_saved_data
+|
+  E->pci_cap_saved_state
+|
   E.pci_saved_state
 |
   E.pci_cap_saved_data

@@ -111,28 +111,29 @@ static void print_types(const struct lg_policy *p)
 	print_named("INTERNAL", &p->internal_structs);
 }
 
-/* A rule @rule that matches any private struct's name behind @before. */
-static void print_any_of(const struct lg_policy *p, const char *rule,
-			 const char *before)
+/* A pattern for each private struct: @before and its name. */
+static void print_each(const struct lg_policy *p, const char *before,
+		       const char **sep)
 {
-	const char *sep = "";
-
-	printf("@%s@\n%s@@\n\n(\n", rule,
-	       strcmp(before, "E.") ? "" : "expression E;\n");
 	for (size_t i = 0; i < p->owners.n; i++)
 		for (size_t k = 0; k < p->owners.v[i].structs.n; k++) {
-			printf("%s  %s%s\n", sep, before,
+			printf("%s  %s%s\n", *sep, before,
 			       p->owners.v[i].structs.v[k]);
-			sep = "|\n";
+			*sep = "|\n";
 		}
-	printf(")\n");
 }
 
 static void print_gate(const struct lg_policy *p)
 {
-	print_any_of(p, "named", "struct ");
-	putchar('\n');
-	print_any_of(p, "held", "E.");
+	const char *sep = "";
+
+	printf("@named@\n@@\n\n(\n");
+	print_each(p, "struct ", &sep);
+	printf(")\n\n@held@\nexpression E;\n@@\n\n(\n");
+	sep = "";
+	print_each(p, "E->", &sep);
+	print_each(p, "E.", &sep);
+	printf(")\n");
 }
 
 static const struct block {
