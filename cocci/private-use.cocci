@@ -9,7 +9,7 @@
 //
 // Confidence: High
 // Copyright: (C) 2025 the authors of luoguard
-// Options: --all-includes --include-headers-for-types --include-headers
+// Options: --recursive-includes --include-headers-for-types --include-headers
 // Requires: 1.1.1
 // Keywords: PCI, VFIO, private, opaque, live update
 //
@@ -19,8 +19,7 @@
 // These are the structs that policy names private. Not seen: other structs of
 // an owner's private headers, what a macro does, a use through a typedef or
 // "__auto_type", one in a file that names none of the structs (nor has a member
-// of that name), or whose types stand in a header that the file does not
-// include itself. luoguard's plugin for GCC sees all of them.
+// of that name). luoguard's plugin for GCC sees all of them.
 //
 
 virtual report
