@@ -111,6 +111,27 @@ $(BUILD)/gen/config.h: FORCE
 .PHONY: FORCE
 FORCE:
 
+# ------------------------------------------------------------------- cocci
+
+# The semantic patches are run from where they lie, so policy's names stand in
+# them, checked in. `make cocci` writes them there again when policy, or what
+# the patches share (cocci/*.py), has changed; a test fails when it has to.
+semantic := $(sort $(wildcard cocci/*.cocci))
+all: $(BUILD)/policy-cocci
+
+$(BUILD)/policy-cocci: $(call obj,scripts/policy-cocci/policy-cocci.c) \
+		$(lib_objs)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+.PHONY: cocci
+cocci: $(BUILD)/policy-cocci
+	@for c in $(semantic); do \
+		$< $$c >$(BUILD)/gen/cocci.new || exit 2; \
+		cmp -s $(BUILD)/gen/cocci.new $$c || { echo "  POLICY  $$c"; \
+			cp $(BUILD)/gen/cocci.new $$c || exit 2; }; \
+	done
+
 # ------------------------------------------------------------------- tests
 
 ASAN   := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
@@ -193,6 +214,7 @@ help:
 ## make bench              what the plugin costs in a build, as a ratio
 ## make lint               the house's own rules
 ## make new-rule ID=id     begins a rule and its test
+## make cocci              writes policy's names into cocci/*.cocci again
 ## make install            to PREFIX (/usr/local), below DESTDIR
 ## make clean              removes build/
 ## make help               this

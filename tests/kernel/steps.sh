@@ -350,3 +350,30 @@ not_a_build() {
 		wants2 report --build "$WORK/log" &&
 		wants2 check --tree "$top/tests/sample" --build "$OBJ"
 }
+
+# Where the semantic patches have to be silent, and the ABI headers, where they
+# find what the plugin does, as "file: rule struct". MO: not into the tree.
+coccichecks() {
+	local patch dir
+
+	command -v spatch >/dev/null || { echo "no spatch here"; return 77; }
+	mkdir -p "$WORK/mo" && : >"$WORK/cocci"
+	for patch in "$top"/cocci/*.cocci; do
+		for dir in include/linux/kho/abi kernel/liveupdate mm \
+			   drivers/pci drivers/vfio; do
+			rm -f "$LOG/spatch.err"
+			kmake "$OBJ" coccicheck M="$dir" MO="$WORK/mo" coccicheck \
+				COCCI="$patch" MODE=report \
+				DEBUG_FILE="$LOG/spatch.err" || return 1
+			sed 1d "$LOG/spatch.err" | grep . && return 1
+			sed -nE "s|^.*/([^/:]+):[0-9].*: (.*): .*\[([a-z-]+)\]\$|$dir/\1: \3 \2|p" \
+				"$LOG/coccicheck" >>"$WORK/cocci"
+		done
+	done
+	sed 's/struct //; s/ is .*//' "$WORK/cocci" | LC_ALL=C sort \
+		>"$WORK/cocci.got"
+	sed -nE '/ (abi-doc|abi-packed) /s/^(.*) - [a-z]+$/\1/p' \
+		"$WORK/expected" >"$WORK/cocci.want"
+	grep -v 'kexec_handover.h: abi-type kho_vmalloc$' "$WORK/cocci.got" >"$WORK/cocci.same"
+	same "coccicheck" "$WORK/cocci.want" "$WORK/cocci.same"
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* kernel-doc right above, of that name */
+/* file: include/linux/kho/abi/foo.h */
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+struct foo_none_ser { /* expect: abi-doc */
+	u64 a;
+} __packed;
+
+/* struct foo_plain_ser - No kernel-doc: one star. */
+struct foo_plain_ser { /* expect: abi-doc */
+	u64 a;
+} __packed;
+
+/**
+ * struct foo_other_ser - Of another name.
+ */
+struct foo_named_ser { /* expect: abi-doc */
+	u64 a;
+} __packed;
+
+/**
+ * struct foo_far_ser - Not right above.
+ */
+#define FOO 1
+struct foo_far_ser { /* expect: abi-doc */
+	u64 a;
+} __packed;
+
+/**
+ * struct foo_right_ser - Right.
+ * @a: A.
+ *
+ * A * and a / in it.
+ */
+struct foo_right_ser {
+	u64 a;
+} __packed;
+
+/**
+ * union foo_choice_ser - A union.
+ * @a: A.
+ */
+union foo_choice_ser {
+	u64 a;
+} __packed;
+
+/**
+ * struct foo_front_ser - An attribute in front.
+ * @a: A.
+ */
+struct __packed foo_front_ser {
+	u64 a;
+};
+
+/**
+ * typedef foo_t - A typedef.
+ * @a: A.
+ */
+typedef struct {
+	u64 a;
+	struct {
+		u64 b;
+	} c;
+} __packed foo_t;
+
+struct foo_opaque;
+/* file: drivers/foo/foo.c */
+struct foo_kernel {
+	u8 a;
+};
