@@ -202,8 +202,10 @@ static bool start_next(struct check *c, struct job *j)
 }
 
 /* Was @file asked for as a header? */
-static bool header_asked(struct check *c, const char *file)
+static bool header_asked(void *check, const char *file)
 {
+	const struct check *c = check;
+
 	for (size_t i = 0; file && i < c->selection.wants.n; i++)
 		if (c->selection.wants.v[i].header &&
 		    !strcmp(c->selection.wants.v[i].path, file))
@@ -211,46 +213,19 @@ static bool header_asked(struct check *c, const char *file)
 	return false;
 }
 
-/* Of an object that is only there for a header, the header counts. */
-static void keep_headers(struct check *c, size_t findings, size_t structs,
-			 size_t files)
-{
-	struct lg_findings *fs = &c->output.findings;
-	struct lg_coverage *cov = &c->output.coverage;
-	size_t n = findings;
-
-	for (size_t i = findings; i < fs->v.n; i++)
-		if (header_asked(c, fs->v.v[i]->loc.file))
-			fs->v.v[n++] = fs->v.v[i];
-	fs->v.n = n;
-	for (n = structs; structs < cov->structs.n; structs++) {
-		const char *s = cov->structs.v[structs];
-
-		if (header_asked(c, lg_strndup(&c->pool, s,
-					       strcspn(s, "\t"))))
-			cov->structs.v[n++] = s;
-	}
-	cov->structs.n = n;
-	for (n = files; files < cov->files.n; files++)
-		if (header_asked(c, cov->files.v[files]))
-			cov->files.v[n++] = cov->files.v[files];
-	cov->files.n = n;
-}
-
 static void take_record(struct check *c, struct job *j)
 {
 	struct output *out = &c->output;
-	size_t findings = out->findings.v.n;
-	size_t structs = out->coverage.structs.n;
-	size_t files = out->coverage.files.n;
+	struct output_mark mark = output_mark(out);
 	char *unit = NULL, *source = NULL, *error = NULL;
 
 	if (lg_record_read(j->record, &out->findings, &out->coverage, &unit,
 			   &source, &error) < 0) {
 		not_checked(c, j->unit->source, error);
 	} else {
+		/* Of one that is only there for a header, that counts. */
 		if (j->unit->vehicle)
-			keep_headers(c, findings, structs, files);
+			output_keep(out, &mark, header_asked, c);
 		out->objects++;
 		lg_findings_sort(&out->findings);
 		c->progress.findings = lg_findings_count(&out->findings,

@@ -227,6 +227,18 @@ void output_findings(struct output *out);
 /* Says on stderr that part of the work was not done. */
 void output_not_checked(struct output *out, const char *fmt, ...)
 			LG_PRINTF(2, 3);
+
+/* How much an output holds: what a record adds comes behind it. */
+struct output_mark {
+	size_t findings, structs, files, failed;
+};
+struct output_mark output_mark(const struct output *out);
+/* Of what came behind @mark, keeps what stands in a file that @keep wants.
+ * What could not be checked stays. */
+void output_keep(struct output *out, const struct output_mark *mark,
+		 bool (*keep)(void *arg, const char *file), void *arg);
+/* Takes back all that came behind @mark. */
+void output_forget(struct output *out, const struct output_mark *mark);
 /* A path or message for a terminal. */
 const char *safe(struct output *out, const char *s);
 

@@ -90,54 +90,28 @@ static bool start(struct noconfig *n, struct header_job *j)
 }
 
 /* Was @file asked for? */
-static bool asked(struct noconfig *n, const char *file)
+static bool asked(void *noconfig, const char *file)
 {
+	const struct noconfig *n = noconfig;
+
 	for (size_t i = 0; i < n->scan.found.n; i++)
 		if (file && !strcmp(n->scan.found.v[i].path, file))
 			return true;
 	return n->whole;
 }
 
-/* Of what a header includes, only what was asked for counts. */
-static void keep_asked(struct noconfig *n, size_t findings, size_t structs,
-		       size_t files)
-{
-	struct lg_findings *fs = &n->output.findings;
-	struct lg_coverage *cov = &n->output.coverage;
-	size_t kept = findings;
-
-	for (size_t i = findings; i < fs->v.n; i++)
-		if (asked(n, fs->v.v[i]->loc.file))
-			fs->v.v[kept++] = fs->v.v[i];
-	fs->v.n = kept;
-	for (kept = structs; structs < cov->structs.n; structs++) {
-		const char *s = cov->structs.v[structs];
-
-		if (asked(n, lg_strndup(&n->pool, s, strcspn(s, "\t"))))
-			cov->structs.v[kept++] = s;
-	}
-	cov->structs.n = kept;
-	for (kept = files; files < cov->files.n; files++)
-		if (asked(n, cov->files.v[files]))
-			cov->files.v[kept++] = cov->files.v[files];
-	cov->files.n = kept;
-}
-
 static void take_record(struct noconfig *n, struct header_job *j)
 {
 	struct output *out = &n->output;
-	size_t findings = out->findings.v.n;
-	size_t structs = out->coverage.structs.n;
-	size_t files = out->coverage.files.n;
-	size_t failed = out->coverage.not_checked.n;
+	struct output_mark mark = output_mark(out);
 	char *unit = NULL, *source = NULL, *error = NULL;
 
 	if (lg_record_read(j->record, &out->findings, &out->coverage, &unit,
 			   &source, &error) < 0)
 		not_checked(n, j->header, error);
-	else
-		keep_asked(n, findings, structs, files);
-	out->incomplete |= out->coverage.not_checked.n > failed;
+	else	/* of what a header includes, what was asked for counts */
+		output_keep(out, &mark, asked, n);
+	out->incomplete |= out->coverage.not_checked.n > mark.failed;
 	free(unit);
 	free(source);
 	free(error);

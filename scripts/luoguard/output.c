@@ -42,6 +42,51 @@ void output_not_checked(struct output *out, const char *fmt, ...)
 	out->incomplete = true;
 }
 
+struct output_mark output_mark(const struct output *out)
+{
+	struct output_mark mark;
+
+	mark.findings = out->findings.v.n;
+	mark.structs = out->coverage.structs.n;
+	mark.files = out->coverage.files.n;
+	mark.failed = out->coverage.not_checked.n;
+	return mark;
+}
+
+void output_keep(struct output *out, const struct output_mark *mark,
+		 bool (*keep)(void *arg, const char *file), void *arg)
+{
+	struct lg_findings *fs = &out->findings;
+	struct lg_coverage *cov = &out->coverage;
+	size_t n = mark->findings;
+
+	for (size_t i = n; i < fs->v.n; i++)
+		if (keep(arg, fs->v.v[i]->loc.file))
+			fs->v.v[n++] = fs->v.v[i];
+	fs->v.n = n;
+	n = mark->structs;
+	for (size_t i = n; i < cov->structs.n; i++) {
+		const char *s = cov->structs.v[i];
+
+		if (keep(arg, lg_strndup(&out->pool, s, strcspn(s, "\t"))))
+			cov->structs.v[n++] = s;
+	}
+	cov->structs.n = n;
+	n = mark->files;
+	for (size_t i = n; i < cov->files.n; i++)
+		if (keep(arg, cov->files.v[i]))
+			cov->files.v[n++] = cov->files.v[i];
+	cov->files.n = n;
+}
+
+void output_forget(struct output *out, const struct output_mark *mark)
+{
+	out->findings.v.n = mark->findings;
+	out->coverage.structs.n = mark->structs;
+	out->coverage.files.n = mark->files;
+	out->coverage.not_checked.n = mark->failed;
+}
+
 static bool among(const lg_strings *list, const char *word)
 {
 	for (size_t i = 0; i < list->n; i++)

@@ -112,20 +112,20 @@ static void list(struct report *r, lg_strings *l, const char *file)
 		lg_vec_push(l, lg_strdup(&r->pool, file));
 }
 
-/* Of the findings from number @first on, keeps those in files that are as the
- * record at @path saw them. */
-static void drop_changed(struct report *r, const char *path, size_t first,
-			 size_t first_file, const char *source)
+/* Of the findings behind @mark, keeps those in files that are as the record at
+ * @path saw them. */
+static void drop_changed(struct report *r, const char *path,
+			 const struct output_mark *mark, const char *source)
 {
 	const struct lg_coverage *cov = &r->output.coverage;
 	struct lg_findings *fs = &r->output.findings;
 	lg_strings changed = { NULL, 0, 0 };
 	struct stat record;
-	size_t kept = first;
+	size_t kept = mark->findings;
 
 	if (stat(path, &record) < 0)
 		return;
-	for (size_t i = first_file; i <= cov->files.n; i++) {
+	for (size_t i = mark->files; i <= cov->files.n; i++) {
 		const char *file = i < cov->files.n ? cov->files.v[i] : source;
 		bool is = changed_since(r, file, &record);
 
@@ -133,7 +133,7 @@ static void drop_changed(struct report *r, const char *path, size_t first,
 		if (is)
 			lg_vec_push(&changed, file);
 	}
-	for (size_t i = first; i < fs->v.n; i++)
+	for (size_t i = kept; i < fs->v.n; i++)
 		if (!fs->v.v[i]->loc.file ||
 		    !listed(&changed, fs->v.v[i]->loc.file))
 			fs->v.v[kept++] = fs->v.v[i];
@@ -158,10 +158,7 @@ static void say_changed(struct report *r)
 static void add_record(struct report *r, const char *path)
 {
 	struct output *out = &r->output;
-	size_t findings = out->findings.v.n;
-	size_t structs = out->coverage.structs.n;
-	size_t files = out->coverage.files.n;
-	size_t failed = out->coverage.not_checked.n;
+	struct output_mark mark = output_mark(out);
 	char *unit = NULL, *source = NULL, *error = NULL;
 
 	if (lg_record_read(path, &out->findings, &out->coverage, &unit,
@@ -169,14 +166,11 @@ static void add_record(struct report *r, const char *path)
 		output_not_checked(out, "%s", error);
 	} else if (!stands(r, r->build, unit) ||
 		   !stands(r, out->tree, source)) {
-		out->findings.v.n = findings;
-		out->coverage.structs.n = structs;
-		out->coverage.files.n = files;
-		out->coverage.not_checked.n = failed;
+		output_forget(out, &mark);
 	} else {
 		out->objects++;
 		lg_vec_push(&r->sources, lg_strdup(&r->pool, source));
-		drop_changed(r, path, findings, files, source);
+		drop_changed(r, path, &mark, source);
 	}
 	free(unit);
 	free(source);
