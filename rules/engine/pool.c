@@ -144,6 +144,21 @@ static bool is_pattern(const char *s)
 	return strpbrk(s, "*?[\\") != NULL;
 }
 
+/*
+ * Most patterns begin "*WORD", and most strings have no WORD in them: that is
+ * told without fnmatch(), and of "*WORD" alone so is the whole answer.
+ */
+static bool matches_pattern(const char *pattern, const char *s)
+{
+	size_t n = *pattern == '*' ? strcspn(pattern + 1, "*?[\\") : 0;
+
+	if (n && !pattern[n + 1])
+		return lg_ends(s, pattern + 1);
+	if (n && !memmem(s, strlen(s), pattern + 1, n))
+		return false;
+	return fnmatch(pattern, s, 0) == 0;
+}
+
 bool lg_matches_any(const lg_strings *list, const char *s)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -152,7 +167,7 @@ bool lg_matches_any(const lg_strings *list, const char *s)
 		/* The first bytes tell most words apart. */
 		if (*word != *s && !strchr("*?[\\", *word))
 			continue;
-		if (is_pattern(word) ? fnmatch(word, s, 0) == 0 :
+		if (is_pattern(word) ? matches_pattern(word, s) :
 				       strcmp(word, s) == 0)
 			return true;
 	}
