@@ -53,12 +53,7 @@ static void check_member(struct lg_check *c, const struct lg_struct *s,
 
 static void check_struct(struct lg_check *c, const struct lg_struct *s)
 {
-	lg_visits all = { NULL, 0, 0 };
-
-	lg_struct_members(c->facts, s, &all);
-	for (size_t i = 0; i < all.n; i++)
-		check_member(c, s, &all.v[i]);
-	lg_vec_free(&all);
+	lg_check_members(c, s, check_member);
 }
 
 const struct lg_rule lg_rule_abi_nested = {

@@ -164,6 +164,11 @@ bool lg_rules_parse(const char *list, lg_strings *only, char **bad);
 /* All headers of versioned zones among the facts (included or main file). */
 void lg_facts_zone_headers(struct lg_facts *facts, lg_strings *headers);
 
+/* Calls @check for each of lg_struct_members(). */
+void lg_check_members(struct lg_check *c, const struct lg_struct *s,
+		      void (*check)(struct lg_check *c,
+				    const struct lg_struct *s,
+				    const struct lg_visit *v));
 /* A finding at @loc about nothing in particular. */
 struct lg_finding *lg_report(struct lg_check *c, enum lg_severity severity,
 			     struct lg_loc loc, const char *fmt, ...)

@@ -151,6 +151,19 @@ static struct lg_finding *report(struct lg_check *c, enum lg_severity severity,
 	return f;
 }
 
+void lg_check_members(struct lg_check *c, const struct lg_struct *s,
+		      void (*check)(struct lg_check *c,
+				    const struct lg_struct *s,
+				    const struct lg_visit *v))
+{
+	lg_visits all = { NULL, 0, 0 };
+
+	lg_struct_members(c->facts, s, &all);
+	for (size_t i = 0; i < all.n; i++)
+		check(c, s, &all.v[i]);
+	lg_vec_free(&all);
+}
+
 struct lg_finding *lg_report(struct lg_check *c, enum lg_severity severity,
 			     struct lg_loc loc, const char *fmt, ...)
 {
