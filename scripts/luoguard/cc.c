@@ -30,11 +30,6 @@ struct cc {
 	bool color;
 };
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ NULL, 0, NULL, 0 }
-};
-
 static const struct argp cc_argp = {
 	NULL, NULL, "CHECKFLAGS CFLAGS FILE",
 	"Checks one file as kbuild asks: make C=1 CHECK=\"luoguard cc\"\v"
@@ -43,7 +38,7 @@ static const struct argp cc_argp = {
 	"is found, unless --fail-on asks: make deletes the object of a file "
 	"whose checker fails. sparse runs first when it is installed and can "
 	"parse the tree (SPARSE names another one).",
-	children, NULL, NULL
+	common_children, NULL, NULL
 };
 
 /* argv up to where the compiler's flags begin is ours. False when this is only

@@ -6,26 +6,20 @@
  * with the flags kbuild left in its .cmd file. The plugin writes a record to
  * a temporary directory and touches nothing in the build directory.
  */
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <sys/statvfs.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "noconfig.h"
 
 #define COMPILE_SECONDS 300
 #define COMPILE_TRIES 4
-#define POLL_NANOSECONDS 200000000L
 
-struct job {
-	struct unit *unit;	/* NULL: free */
-	struct process process;
+/* The object that a job is at work on. */
+struct compile {
+	struct unit *unit;
 	struct flags flags;
-	char *record, *said;	/* files */
+	char *record;		/* file */
 	int tries;
 };
 
@@ -37,22 +31,19 @@ struct check {
 	struct selection selection;
 	struct output output;
 	struct progress progress;
-	struct job *jobs;
-	size_t next, running;
-	sigset_t signals;
+	struct compile *compiles;	/* one a slot */
+	size_t next;
 };
 
-enum { KEY_TREE = 256, KEY_BUILD, KEY_FIX, KEY_IN_PLACE };
+enum { KEY_FIX = KEY_OWN, KEY_IN_PLACE };
 
 static const struct argp_option check_options[] = {
-	{ "tree", KEY_TREE, "DIR", 0, "The kernel tree; by default the one "
-	  "that the build directory was made from, or that you are in", 0 },
-	{ "build", KEY_BUILD, "DIR", 0, "The build directory: make's O=, or "
-	  "the tree itself", 0 },
+	OPTION_TREE,
+	OPTION_BUILD,
 	{ "fix", KEY_FIX, NULL, 0, "Print a patch that mends what can be "
 	  "mended; findings that are left go to standard error", 0 },
 	{ "in-place", KEY_IN_PLACE, NULL, 0, "With --fix: mend the files", 0 },
-	{ NULL, 0, NULL, 0, NULL, 0 }
+	OPTION_END
 };
 
 static error_t parse_check(int key, char *arg, struct argp_state *state)
@@ -60,12 +51,6 @@ static error_t parse_check(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case KEY_TREE:
-		o->tree = arg;
-		return 0;
-	case KEY_BUILD:
-		o->build = arg;
-		return 0;
 	case KEY_FIX:
 		o->fix = true;
 		return 0;
@@ -79,17 +64,9 @@ static error_t parse_check(int key, char *arg, struct argp_state *state)
 		if (o->in_place && !o->fix)
 			argp_error(state, "--in-place goes with --fix");
 		return 0;
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = o;
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return options_shared(key, arg, state);
 }
-
-static const struct argp_child children[] = {
-	{ &common_argp, 0, "For every command:", 0 },
-	{ NULL, 0, NULL, 0 }
-};
 
 static const struct argp check_argp = {
 	check_options, parse_check, "[PATH...]",
@@ -98,104 +75,57 @@ static const struct argp check_argp = {
 	"without one, every object in the build directory is checked. Without "
 	"--build, in a tree that need not be configured: the ABI headers, and "
 	"of other files what they say as text.",
-	children, NULL, NULL
+	common_children, NULL, NULL
 };
-
-/* Records, what GCC said, and caches, also half-written ones of children that
- * were killed: all of it plain files. */
-static void remove_temp(struct check *c)
-{
-	DIR *dir = c->temp ? opendir(c->temp) : NULL;
-	struct dirent *e;
-
-	while (dir && (e = readdir(dir)))
-		unlinkat(dirfd(dir), e->d_name, 0);
-	if (dir)
-		closedir(dir);
-	if (c->temp)
-		rmdir(c->temp);
-	c->temp = NULL;
-}
 
 static void make_temp(struct check *c)
 {
-	c->jobs = lg_alloc(&c->pool, c->o.jobs * sizeof(*c->jobs));
-	c->temp = temp_template(&c->pool);
-	if (!mkdtemp(c->temp))
-		lg_die("cannot make a temporary directory %s: %s", c->temp,
-		       strerror(errno));
-	for (unsigned int i = 0; i < c->o.jobs; i++) {
-		c->jobs[i].record = lg_printf(&c->pool, "%s/%u.json", c->temp,
-					      i);
-		c->jobs[i].said = lg_printf(&c->pool, "%s/%u.err", c->temp, i);
-	}
-}
-
-static void __attribute__((noreturn)) interrupted(struct check *c, int sig)
-{
-	for (unsigned int i = 0; i < c->o.jobs; i++) {
-		if (!c->jobs[i].unit)
-			continue;
-		process_kill(&c->jobs[i].process);
-		waitpid(c->jobs[i].process.pid, NULL, 0);
-	}
-	progress_end(&c->progress);
-	remove_temp(c);
-	sigprocmask(SIG_UNBLOCK, &c->signals, NULL);
-	signal(sig, SIG_DFL);
-	raise(sig);
-	_exit(EXIT_NOT_RUN);
+	c->compiles = lg_alloc(&c->pool, c->o.jobs * sizeof(*c->compiles));
+	c->temp = temp_make(&c->pool);
+	for (unsigned int i = 0; i < c->o.jobs; i++)
+		c->compiles[i].record = lg_printf(&c->pool, "%s/%u.json",
+						  c->temp, i);
 }
 
 static void not_checked(struct check *c, const char *file, const char *why)
 {
-	lg_vec_push(&c->output.coverage.not_checked,
-		    lg_printf(&c->output.pool, "%s: %s", file, why));
 	progress_end(&c->progress);
-	output_not_checked(&c->output, "%s: not checked: %s", file, why);
+	output_file_not_checked(&c->output, file, why);
 }
 
 static bool start(struct check *c, struct job *j)
 {
-	struct gcc_job gcc = { &c->o, c->tree, c->build, j->unit->object,
-			       j->record, c->temp, false };
-	const char *wrong = gcc_wrong_machine(&c->pool, &j->flags);
-	char **argv = gcc_command(&c->pool, &gcc, &j->flags);
-	int fd, err;
+	struct compile *w = &c->compiles[j->slot];
+	struct gcc_job gcc = { &c->o, c->tree, c->build, w->unit->object,
+			       w->record, c->temp, false };
+	const char *wrong = gcc_wrong_machine(&c->pool, &w->flags);
+	char **argv = gcc_command(&c->pool, &gcc, &w->flags);
 
-	if (wrong) {
-		not_checked(c, j->unit->source, wrong);
-		return false;
+	if (!wrong) {
+		unlink(w->record);
+		if (job_start(j, argv, c->build, COMPILE_SECONDS))
+			return true;
+		wrong = lg_printf(&c->pool, "cannot run %s: %s", plugin_gcc(),
+				  strerror(errno));
 	}
-	unlink(j->record);
-	fd = open(j->said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0)
-		lg_die("%s: %s", j->said, strerror(errno));
-	err = process_start(&j->process, argv, c->build, fd, false,
-			    COMPILE_SECONDS) < 0 ? errno : 0;
-	close(fd);
-	if (!err)
-		return true;
-	not_checked(c, j->unit->source,
-		    lg_printf(&c->pool, "cannot run %s: %s", plugin_gcc(),
-			      strerror(err)));
+	not_checked(c, w->unit->source, wrong);
 	return false;
 }
 
-static bool start_next(struct check *c, struct job *j)
+static bool start_next(void *check, struct job *j)
 {
+	struct check *c = check;
+	struct compile *w = &c->compiles[j->slot];
+
 	while (c->next < c->selection.units.n) {
 		struct unit *u = &c->selection.units.v[c->next++];
 
-		j->unit = u;
-		j->tries = 1;
+		w->unit = u;
+		w->tries = 1;
 		flags_translate(&c->pool, (char *const *)u->words.v + 1,
-				u->words.n - 1, &j->flags);
-		if (start(c, j)) {
-			c->running++;
+				u->words.n - 1, &w->flags);
+		if (start(c, j))
 			return true;
-		}
-		j->unit = NULL;
 		c->progress.done++;
 	}
 	return false;
@@ -213,27 +143,22 @@ static bool header_asked(void *check, const char *file)
 	return false;
 }
 
-static void take_record(struct check *c, struct job *j)
+static void take_record(struct check *c, const struct compile *w)
 {
 	struct output *out = &c->output;
 	struct output_mark mark = output_mark(out);
-	char *unit = NULL, *source = NULL, *error = NULL;
+	const char *wrong = output_add_record(out, w->record);
 
-	if (lg_record_read(j->record, &out->findings, &out->coverage, &unit,
-			   &source, &error) < 0) {
-		not_checked(c, j->unit->source, error);
-	} else {
-		/* Of one that is only there for a header, that counts. */
-		if (j->unit->vehicle)
-			output_keep(out, &mark, header_asked, c);
-		out->objects++;
-		lg_findings_sort(&out->findings);
-		c->progress.findings = lg_findings_count(&out->findings,
-							 LG_NOTE);
+	if (wrong) {
+		not_checked(c, w->unit->source, wrong);
+		return;
 	}
-	free(unit);
-	free(source);
-	free(error);
+	/* Of one that is only there for a header, that counts. */
+	if (w->unit->vehicle)
+		output_keep(out, &mark, header_asked, c);
+	out->objects++;
+	lg_findings_sort(&out->findings);
+	c->progress.findings = lg_findings_count(&out->findings, LG_NOTE);
 }
 
 /* GCC cannot say that the disk is full where its messages go. */
@@ -247,79 +172,64 @@ static const char *why_failed(struct check *c, const char *said)
 }
 
 /* True when the job was started again with fewer flags. */
-static bool finish(struct check *c, struct job *j, int status)
+static bool finish(void *check, struct job *j, int status)
 {
-	char *said = lg_read_file(&c->pool, j->said, NULL);
+	struct check *c = check;
+	struct compile *w = &c->compiles[j->slot];
+	const char *stopped = job_stopped(&c->pool, j, status);
+	char *said = job_said(&c->pool, j);
 
-	said = said ? said : lg_strdup(&c->pool, "");
 	if (status == 0) {
-		take_record(c, j);
-	} else if (j->process.timed_out || WIFSIGNALED(status)) {
-		not_checked(c, j->unit->source, lg_printf(&c->pool,
-			    "the compiler was stopped after %d seconds or by "
-			    "a limit", COMPILE_SECONDS));
-	} else if (j->tries++ < COMPILE_TRIES &&
-		   flags_drop_unknown(&c->pool, &j->flags, said)) {
+		take_record(c, w);
+	} else if (stopped) {
+		not_checked(c, w->unit->source,
+			    lg_printf(&c->pool, "the compiler was %s",
+				      stopped));
+	} else if (w->tries++ < COMPILE_TRIES &&
+		   flags_drop_unknown(&c->pool, &w->flags, said)) {
 		if (start(c, j))
 			return true;
 	} else {
-		not_checked(c, j->unit->source,
-			    why_failed(c, said));
+		not_checked(c, w->unit->source, why_failed(c, said));
 	}
-	lg_vec_free(&j->flags.keep);
-	j->unit = NULL;
-	c->running--;
+	lg_vec_free(&w->flags.keep);
 	c->progress.done++;
 	return false;
 }
 
-static void reap(struct check *c)
+static void show_progress(void *check)
 {
-	for (unsigned int i = 0; i < c->o.jobs; i++) {
-		struct job *j = &c->jobs[i];
-		int status;
+	progress_show(&((struct check *)check)->progress);
+}
 
-		if (!j->unit)
-			continue;
-		if (now_seconds() > j->process.deadline &&
-		    !j->process.timed_out) {
-			j->process.timed_out = true;
-			process_kill(&j->process);
-		}
-		if (waitpid(j->process.pid, &status, WNOHANG) ==
-		    j->process.pid && !finish(c, j, status))
-			start_next(c, j);
-	}
+static void interrupted(void *check)
+{
+	struct check *c = check;
+
+	progress_end(&c->progress);
+	temp_remove(c->temp);
 }
 
 static void run_jobs(struct check *c)
 {
-	static const struct timespec tick = { 0, POLL_NANOSECONDS };
+	struct jobs jobs = {
+		.slots = c->o.jobs,
+		.arg = c,
+		.next = start_next,
+		.ended = finish,
+		.tick = show_progress,
+		.interrupted = interrupted,
+	};
 
+	signals_hold();
+	make_temp(c);
+	jobs.temp = c->temp;
+	lg_run_begin();	/* the children share what they cache */
 	progress_start(&c->progress, c->selection.units.n);
-	for (unsigned int i = 0; i < c->o.jobs; i++)
-		start_next(c, &c->jobs[i]);
-	while (c->running) {
-		int sig = sigtimedwait(&c->signals, NULL, &tick);
-
-		if (sig > 0 && sig != SIGCHLD)
-			interrupted(c, sig);
-		reap(c);
-		progress_show(&c->progress);
-	}
+	jobs_run(&jobs);
 	progress_end(&c->progress);
-}
-
-static void block_signals(struct check *c)
-{
-	static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
-
-	sigemptyset(&c->signals);
-	sigaddset(&c->signals, SIGCHLD);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (!signal_ignored(ends[i]))	/* nohup's stays ignored */
-			sigaddset(&c->signals, ends[i]);
-	sigprocmask(SIG_BLOCK, &c->signals, NULL);
+	temp_remove(c->temp);
+	signals_release();
 }
 
 static void select_units(struct check *c)
@@ -334,12 +244,7 @@ static void select_units(struct check *c)
 		       c->build);
 	for (size_t i = 0; i < s->no_match.n; i++)
 		output_not_checked(&c->output, "%s", s->no_match.v[i]);
-	for (size_t i = 0; i < s->not_checked.n; i++) {
-		lg_vec_push(&c->output.coverage.not_checked,
-			    s->not_checked.v[i]);
-		output_not_checked(&c->output, "%s; not checked",
-				   s->not_checked.v[i]);
-	}
+	output_list_not_checked(&c->output, &s->not_checked);
 }
 
 static void find_everything(struct check *c)
@@ -369,12 +274,7 @@ int cmd_check(int argc, char **argv)
 	find_everything(&c);
 	output_init(&c.output, &c.o, c.tree);
 	select_units(&c);
-	make_temp(&c);
-	block_signals(&c);
-	lg_run_begin();	/* the children share what they cache */
 	run_jobs(&c);
-	remove_temp(&c);
-	sigprocmask(SIG_UNBLOCK, &c.signals, NULL);
 	output_settle(&c.output, c.policy);
 	if (c.o.fix)
 		fix_findings(&c.output, c.o.in_place);

@@ -10,6 +10,7 @@
 
 #include <argp.h>
 #include <fts.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #include "luoguard.h"
@@ -42,8 +43,19 @@ struct options {
 	lg_strings args;
 };
 
-extern const struct argp common_argp;
 extern const char *const fail_on_names[];
+/* For the table of a command that has these options, or of its own ones; what
+ * its parser does not know itself, options_shared() may. */
+enum { KEY_TREE = 256, KEY_BUILD, KEY_OWN };
+#define OPTION_TREE { "tree", KEY_TREE, "DIR", 0, "The kernel tree; by " \
+	"default the one that the build directory was made from, or that you " \
+	"are in", 0 }
+#define OPTION_BUILD { "build", KEY_BUILD, "DIR", 0, "The build directory: " \
+	"make's O=, or the tree itself", 0 }
+#define OPTION_END { NULL, 0, NULL, 0, NULL, 0 }
+error_t options_shared(int key, char *arg, struct argp_state *state);
+/* The common options, as every command's children. */
+extern const struct argp_child common_children[];
 /* Parses a subcommand's arguments into @o, which starts with its defaults.
  * Bad usage ends the process with status 2. */
 void options_parse(struct options *o, const struct argp *argp, int argc,
@@ -62,8 +74,12 @@ const char *nearest(const char *word, const char *const *words);
 /* ------------------------------------------------------------------ tree.c */
 bool path_exists(const char *path);
 bool is_directory(const char *path);
-/* "$TMPDIR/luoguard-XXXXXX", for mkstemp() and mkdtemp(). */
+/* "$TMPDIR/luoguard-XXXXXX", absolute, for mkstemp(). */
 char *temp_template(struct lg_pool *pool);
+/* Makes a temporary directory, or ends the process with a message. */
+char *temp_make(struct lg_pool *pool);
+/* Removes it, whatever is in it. @dir may be NULL. */
+void temp_remove(char *dir);
 /* Opens a walk of @root in the order of names; symlinks are not followed. NULL
  * and errno. */
 FTS *tree_walk(const char *root);
@@ -137,11 +153,55 @@ const char *process_find(struct lg_pool *pool, const char *name);
 int process_start(struct process *p, char *const *argv, const char *cwd,
 		  int err_fd, bool both, unsigned int seconds);
 void process_kill(struct process *p);
-/* Did whoever started us say that @sig is to be ignored? */
-bool signal_ignored(int sig);
+/* The signals that end a run. What whoever started us (nohup, a shell's "&")
+ * said is to be ignored is not among them. */
+void signals_ending(sigset_t *set);
 /* Runs @argv to its end; its output in *@text. The wait status, or -1. */
 int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		    bool both, unsigned int seconds, char **text);
+
+/* ------------------------------------------------------------------ jobs.c */
+/* A child among those that run side by side. */
+struct job {
+	unsigned int slot;	/* 0, 1, ...: its own as long as it runs */
+	bool running, both;
+	const char *said;	/* the file its output goes to */
+	struct process process;
+	unsigned int seconds;	/* its limit */
+};
+
+/* What runs, at most @slots at once. The functions get @arg. */
+struct jobs {
+	unsigned int slots;
+	const char *temp;	/* a directory for files "N.said" */
+	bool both;		/* standard output goes there, too */
+	void *arg;
+	/* Starts the next child by job_start(). False: nothing is left. */
+	bool (*next)(void *arg, struct job *j);
+	/* A child has ended, with wait status @status. True: it was started
+	 * again, by job_start(). */
+	bool (*ended)(void *arg, struct job *j, int status);
+	/* A few times a second; may be NULL. */
+	void (*tick)(void *arg);
+	/* A signal ends the run, the children are gone: remove what is
+	 * temporary. */
+	void (*interrupted)(void *arg);
+};
+
+/* From hold to release, signals that end a run only do so in jobs_run().
+ * Around that, and around making and removing what is temporary. */
+void signals_hold(void);
+void signals_release(void);
+/* Runs what @jobs->next starts until nothing is left, signals being held. */
+void jobs_run(const struct jobs *jobs);
+/* Starts @argv in directory @cwd, to be killed after @seconds. False and
+ * errno. */
+bool job_start(struct job *j, char *const *argv, const char *cwd,
+	       unsigned int seconds);
+/* What the child wrote. */
+char *job_said(struct lg_pool *pool, const struct job *j);
+/* "stopped after ... or by a limit", when that is how the child ended; NULL. */
+const char *job_stopped(struct lg_pool *pool, const struct job *j, int status);
 
 /* --------------------------------------------------------------- cmdfile.c */
 /* One of kbuild's .foo.o.cmd files. */
@@ -227,6 +287,15 @@ void output_findings(struct output *out);
 /* Says on stderr that part of the work was not done. */
 void output_not_checked(struct output *out, const char *fmt, ...)
 			LG_PRINTF(2, 3);
+
+/* The same of @file: counts it as not checked, and says @why. */
+void output_file_not_checked(struct output *out, const char *file,
+			     const char *why);
+/* The same of each "file: reason" in @list. */
+void output_list_not_checked(struct output *out, const lg_strings *list);
+/* Adds what the plugin's record at @path holds; why it cannot be read, or
+ * NULL. */
+const char *output_add_record(struct output *out, const char *path);
 
 /* How much an output holds: what a record adds comes behind it. */
 struct output_mark {

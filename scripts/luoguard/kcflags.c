@@ -11,17 +11,12 @@
 
 #include "command.h"
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ NULL, 0, NULL, 0 }
-};
-
 static const struct argp kcflags_argp = {
 	NULL, NULL, "",
 	"Prints the compiler flags that load luoguard into a build: "
 	"make KCFLAGS=\"$(luoguard kcflags)\"\v"
 	"Findings never fail the build unless --fail-on asks.",
-	children, NULL, NULL
+	common_children, NULL, NULL
 };
 
 /* @value, when make and the shell leave it alone. */

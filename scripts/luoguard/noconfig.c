@@ -13,44 +13,15 @@
 
 #include "noconfig.h"
 
-/* ---------------------------------------------------------------- temporary */
-
-void noconfig_remove_temp(struct noconfig *n)
-{
-	char *roots[] = { n->temp, NULL };
-	FTS *fts = n->temp ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL)
-			   : NULL;
-	FTSENT *e;
-
-	while (fts && (e = fts_read(fts))) {
-		if (e->fts_info == FTS_DP)
-			rmdir(e->fts_accpath);
-		else if (e->fts_info != FTS_D)
-			unlink(e->fts_accpath);
-	}
-	if (fts)
-		fts_close(fts);
-	n->temp = NULL;
-}
-
 static void make_temp(struct noconfig *n)
 {
-	const char *dir = getenv("TMPDIR");
-
-	n->temp = lg_path_normal(&n->pool, current_directory(&n->pool),
-				 lg_printf(&n->pool, "%s/luoguard-XXXXXX",
-					   dir && *dir ? dir : "/tmp"));
-	if (!mkdtemp(n->temp))
-		lg_die("cannot make a temporary directory %s: %s", n->temp,
-		       strerror(errno));
+	n->temp = temp_make(&n->pool);
 	n->state = lg_printf(&n->pool, "%s/state", n->temp);
-	n->jobs = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->jobs));
+	n->headers = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->headers));
 	for (unsigned int i = 0; i < n->o->jobs; i++) {
-		struct header_job *j = &n->jobs[i];
+		struct header_job *j = &n->headers[i];
 
-		j->slot = i;
 		j->record = lg_printf(&n->pool, "%s/%u.json", n->temp, i);
-		j->said = lg_printf(&n->pool, "%s/%u.err", n->temp, i);
 		j->layout = lg_printf(&n->pool, "%s/%u.layout", n->temp, i);
 	}
 	if (mkdir(n->state, 0700) < 0)
@@ -129,12 +100,7 @@ static void find_files(struct noconfig *n)
 	for (size_t i = 0; i < n->o->args.n; i++)
 		add_path(n, n->o->args.v[i]);
 	scan_files(&n->scan, n->o->jobs);
-	for (size_t i = 0; i < n->scan.unread.n; i++) {
-		lg_vec_push(&n->output.coverage.not_checked,
-			    n->scan.unread.v[i]);
-		output_not_checked(&n->output, "%s; not checked",
-				   n->scan.unread.v[i]);
-	}
+	output_list_not_checked(&n->output, &n->scan.unread);
 }
 
 static void find_tree(struct noconfig *n)
@@ -193,8 +159,11 @@ int check_without_build(struct options *o)
 	output_init(&n.output, o, n.tree);
 	n.output.no_build = true;
 	find_files(&n);
+	signals_hold();
 	make_temp(&n);
 	noconfig_lay_out(&n);
+	temp_remove(n.temp);
+	signals_release();
 	check_texts(&n);
 	remark(&n);
 	output_settle(&n.output, n.policy);

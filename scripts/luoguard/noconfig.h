@@ -5,8 +5,6 @@
 #ifndef LUOGUARD_NOCONFIG_H
 #define LUOGUARD_NOCONFIG_H
 
-#include <signal.h>
-
 #include "command.h"
 
 /* ------------------------------------------------------------------ scan.c */
@@ -59,14 +57,12 @@ const char *standin_harm(struct lg_pool *pool, const struct lg_policy *policy,
 
 /* -------------------------------------------------------------- noconfig.c */
 struct header_job {
-	const char *header;	/* as in findings; NULL: free */
-	size_t slot;		/* its place in temp */
+	const char *header;	/* as in findings */
 	size_t step;		/* the variant at work */
 	unsigned int tries;
 	bool tolerate;
 	bool laid_out;		/* by the arm64 run with 4K pages */
-	struct process process;
-	char *record, *said, *layout;
+	char *record, *layout;	/* files */
 	lg_strings failures;	/* "MACHINE, PAGE pages: reason" */
 };
 
@@ -78,18 +74,16 @@ struct noconfig {
 	struct scan scan;
 	struct variant variants[VARIANTS];
 	struct output output;
-	struct header_job *jobs;
-	size_t next, running, unchecked;
+	struct header_job *headers;	/* one a slot of jobs */
+	size_t next, unchecked;
 	bool whole;		/* no PATH was given */
-	sigset_t signals;
 };
 
 /* luoguard check without --build; its exit status. */
 int check_without_build(struct options *o);
-void noconfig_remove_temp(struct noconfig *n);
 
 /* --------------------------------------------------------------- layouts.c */
-/* Lays out the ABI headers among n->scan.found, and removes n->temp. */
+/* Lays out the ABI headers among n->scan.found. */
 void noconfig_lay_out(struct noconfig *n);
 
 #endif /* LUOGUARD_NOCONFIG_H */

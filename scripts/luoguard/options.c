@@ -93,9 +93,32 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-const struct argp common_argp = {
+static const struct argp common_argp = {
 	common_options, parse_common, NULL, NULL, NULL, NULL, NULL
 };
+
+const struct argp_child common_children[] = {
+	{ &common_argp, 0, "For every command:", 0 },
+	{ NULL, 0, NULL, 0 }
+};
+
+error_t options_shared(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case KEY_TREE:
+		o->tree = arg;
+		return 0;
+	case KEY_BUILD:
+		o->build = arg;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = o;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
 
 int options_width(int argc, char **argv, int i)
 {

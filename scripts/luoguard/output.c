@@ -42,6 +42,37 @@ void output_not_checked(struct output *out, const char *fmt, ...)
 	out->incomplete = true;
 }
 
+void output_file_not_checked(struct output *out, const char *file,
+			     const char *why)
+{
+	lg_vec_push(&out->coverage.not_checked,
+		    lg_printf(&out->pool, "%s: %s", file, why));
+	output_not_checked(out, "%s: not checked: %s", file, why);
+}
+
+void output_list_not_checked(struct output *out, const lg_strings *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		lg_vec_push(&out->coverage.not_checked,
+			    lg_strdup(&out->pool, list->v[i]));
+		output_not_checked(out, "%s; not checked", list->v[i]);
+	}
+}
+
+const char *output_add_record(struct output *out, const char *path)
+{
+	char *unit = NULL, *source = NULL, *error = NULL;
+	const char *why = NULL;
+
+	if (lg_record_read(path, &out->findings, &out->coverage, &unit,
+			   &source, &error) < 0)
+		why = lg_strdup(&out->pool, error);
+	free(unit);
+	free(source);
+	free(error);
+	return why;
+}
+
 struct output_mark output_mark(const struct output *out)
 {
 	struct output_mark mark;

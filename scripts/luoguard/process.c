@@ -139,21 +139,32 @@ static void pass_on(int sig)
 	raise(sig);
 }
 
-bool signal_ignored(int sig)
+/* What nohup or a shell's "&" made us ignore stays ignored. */
+static bool signal_ignored(int sig)
 {
 	struct sigaction old;
 
 	return sigaction(sig, NULL, &old) == 0 && old.sa_handler == SIG_IGN;
 }
 
-/* What nohup or a shell's "&" made us ignore stays ignored. */
-static void catch_signals(void (*handler)(int))
+void signals_ending(sigset_t *set)
 {
 	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
 
+	sigemptyset(set);
 	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
 		if (!signal_ignored(sigs[i]))
-			signal(sigs[i], handler);
+			sigaddset(set, sigs[i]);
+}
+
+static void catch_signals(void (*handler)(int))
+{
+	sigset_t set;
+
+	signals_ending(&set);
+	for (int sig = 1; sig < NSIG; sig++)
+		if (sigismember(&set, sig) == 1)
+			signal(sig, handler);
 }
 
 /* Reads @fd until its end, or until the child's time is over. */

@@ -25,40 +25,16 @@ struct report {
 	lg_strings current;	/* files that a younger record answers for */
 };
 
-enum { KEY_BUILD = 256 };
-
 static const struct argp_option report_options[] = {
-	{ "build", KEY_BUILD, "DIR", 0, "The build directory: make's O=, or "
-	  "the tree itself", 0 },
-	{ NULL, 0, NULL, 0, NULL, 0 }
-};
-
-static error_t parse_report(int key, char *arg, struct argp_state *state)
-{
-	struct options *o = state->input;
-
-	switch (key) {
-	case KEY_BUILD:
-		o->build = arg;
-		return 0;
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = o;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child children[] = {
-	{ &common_argp, 0, "For every command:", 0 },
-	{ NULL, 0, NULL, 0 }
+	OPTION_BUILD, OPTION_END
 };
 
 static const struct argp report_argp = {
-	report_options, parse_report, "",
+	report_options, options_shared, "",
 	"Prints every standing finding of a build, once.\v"
 	"A build records them when it runs with C=1 CHECK=\"luoguard cc\" or "
 	"KCFLAGS=\"$(luoguard kcflags)\".",
-	children, NULL, NULL
+	common_children, NULL, NULL
 };
 
 static void find_store(struct report *r)

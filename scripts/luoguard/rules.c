@@ -10,36 +10,27 @@
 
 #define WIDTH 78
 
-static const struct argp_child children[] = {
-	{ &common_argp, 0, NULL, 0 },
-	{ NULL, 0, NULL, 0 }
-};
-
 static error_t parse_explain(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 
-	if (key == ARGP_KEY_INIT) {
-		state->child_inputs[0] = o;
-		return 0;
-	}
 	if (key == ARGP_KEY_NO_ARGS)
 		argp_error(state, "which rule? luoguard rules lists them");
 	if (key != ARGP_KEY_ARG)
-		return ARGP_ERR_UNKNOWN;
+		return options_shared(key, arg, state);
 	lg_vec_push(&o->args, arg);
 	return 0;
 }
 
 static const struct argp rules_argp = {
 	NULL, NULL, "", "Lists the rules: id, severity, what each finds.",
-	children, NULL, NULL
+	common_children, NULL, NULL
 };
 
 static const struct argp explain_argp = {
 	NULL, parse_explain, "ID...",
 	"Explains a rule: why, an example that is wrong, the same one right, "
-	"and how to mend it.", children, NULL, NULL
+	"and how to mend it.", common_children, NULL, NULL
 };
 
 static void text_or_json(const struct options *o, const char *command)

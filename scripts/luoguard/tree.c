@@ -24,14 +24,6 @@ bool is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-char *temp_template(struct lg_pool *pool)
-{
-	const char *dir = getenv("TMPDIR");
-
-	return lg_printf(pool, "%s/luoguard-XXXXXX",
-			 dir && *dir ? dir : "/tmp");
-}
-
 char *current_directory(struct lg_pool *pool)
 {
 	char *cwd = getcwd(NULL, 0), *kept;
@@ -41,6 +33,43 @@ char *current_directory(struct lg_pool *pool)
 	kept = lg_strdup(pool, cwd);
 	free(cwd);
 	return kept;
+}
+
+char *temp_template(struct lg_pool *pool)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return lg_path_normal(pool, current_directory(pool),
+			      lg_printf(pool, "%s/luoguard-XXXXXX",
+					dir && *dir ? dir : "/tmp"));
+}
+
+char *temp_make(struct lg_pool *pool)
+{
+	char *dir = temp_template(pool);
+
+	if (!mkdtemp(dir))
+		lg_die("cannot make a temporary directory %s: %s", dir,
+		       strerror(errno));
+	return dir;
+}
+
+/* Also half-written files of children that were killed. */
+void temp_remove(char *dir)
+{
+	char *roots[] = { dir, NULL };
+	FTS *fts = dir ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL)
+		       : NULL;
+	FTSENT *e;
+
+	while (fts && (e = fts_read(fts))) {
+		if (e->fts_info == FTS_DP)
+			rmdir(e->fts_accpath);
+		else if (e->fts_info != FTS_D)
+			unlink(e->fts_accpath);
+	}
+	if (fts)
+		fts_close(fts);
 }
 
 static bool has(const char *dir, const char *name)

@@ -225,6 +225,8 @@ done <"$work/pids"
 result $alive 'and its children'
 test -z "$(ls "$work/tmp")"
 result $? 'and removes the temporary files'
+run env --chdir="$work" TMPDIR=tmp "$lg" check --build "$build" $only
+says 1 '(2 objects)' 'a TMPDIR that is relative to where one is'
 
 # Under nohup a hangup ends nothing: neither check nor a make's checker.
 gcc=$(sed -n 's/.*LG_PLUGIN_GCC "\(.*\)"/\1/p' "$BUILD/gen/config.h")
