@@ -5,9 +5,11 @@
  * Each header is parsed alone, by a GCC of its own with limits on time and
  * memory, once for each machine and page size. The first run, for arm64 with 4K
  * pages, leaves its layouts for the last one, for x86-64, whose record counts;
- * those between only have to succeed.
+ * those between only have to succeed. What a build would have generated is
+ * found beforehand (closure.c), or else when GCC asks for it.
  */
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "noconfig.h"
@@ -15,31 +17,68 @@
 #define COMPILE_SECONDS 20
 #define COMPILE_TRIES 24	/* each makes a header that was missing */
 
-/* Starts the variant that the header of @job is at. True. */
+/* ------------------------------------------------------- what is generated */
+
+static bool file_there(void *noconfig, const char *path)
+{
+	struct noconfig *n = noconfig;
+	struct stat st;
+
+	return stat(lg_printf(&n->pool, "%s/%s", n->tree, path), &st) == 0 &&
+	       S_ISREG(st.st_mode);
+}
+
+static char *file_text(struct lg_pool *pool, void *noconfig, const char *path,
+		       size_t *bytes)
+{
+	struct noconfig *n = noconfig;
+
+	return lg_read_file(pool, lg_printf(pool, "%s/%s", n->tree, path),
+			    bytes);
+}
+
+/* Makes what the headers include and no directory has: each try of GCC's costs
+ * as much as the layout. */
+static void generate(struct noconfig *n)
+{
+	struct closure c = { .has = file_there, .read = file_text, .from = n };
+
+	closure_add(&c, "include/linux/kconfig.h");
+	closure_add(&c, "include/linux/compiler_types.h");
+	for (size_t i = 0; i < n->headers.n; i++)
+		closure_add(&c, n->headers.v[i].path);
+	for (size_t i = 0; i < c.missing.n; i++)
+		standin_generate(&n->pool, n->variants, c.missing.v[i]);
+	closure_free(&c);
+}
+
+/* ------------------------------------------------------------------ layouts */
+
+/* Starts the variant that the slot of @job is at. True. */
 static bool start(struct noconfig *n, struct job *job)
 {
-	struct header_job *j = &n->headers[job->slot];
-	struct variant *v = &n->variants[j->step];
+	struct variant_job *v = &n->slots[job->slot];
+	struct header_job *h = v->header;
+	struct variant *on = &n->variants[v->step];
 	lg_strings arguments = { NULL, 0, 0 };
-	struct gcc_job gcc = { n->o, n->tree, NULL, j->header, j->record,
+	struct gcc_job gcc = { n->o, n->tree, NULL, h->path, v->record,
 			       n->state, false, &arguments };
 	struct flags flags;
 	char **argv;
 
 	memset(&flags, 0, sizeof(flags));
-	flags.keep = v->keep;
-	flags.file = lg_printf(&n->pool, "%s/%s", n->tree, j->header);
-	if (j->tolerate)
-		lg_vec_push(&arguments, "errors=functions");
-	if (j->step == 0)
+	flags.keep = on->keep;
+	flags.file = lg_printf(&n->pool, "%s/%s", n->tree, h->path);
+	lg_vec_push(&arguments, "errors=functions");
+	if (v->step == 0)
 		lg_vec_push(&arguments,
-			    lg_printf(&n->pool, "layout=%s", j->layout));
-	if (j->step == VARIANTS - 1 && j->laid_out)
+			    lg_printf(&n->pool, "layout=%s", h->layout));
+	if (v->step == VARIANTS - 1 && h->laid_out)
 		lg_vec_push(&arguments, lg_printf(&n->pool, "compare=%s:%s",
-			    n->variants[0].machine, j->layout));
+			    n->variants[0].machine, h->layout));
 	argv = gcc_command(&n->pool, &gcc, &flags);
 	lg_vec_free(&arguments);
-	unlink(j->record);
+	unlink(v->record);
 	if (!job_start(job, argv, n->temp, COMPILE_SECONDS))
 		lg_die("cannot run %s: %s", plugin_gcc(), strerror(errno));
 	return true;
@@ -56,14 +95,14 @@ static bool asked(void *noconfig, const char *file)
 	return n->whole;
 }
 
-static void take_record(struct noconfig *n, struct header_job *j)
+static void take_record(struct noconfig *n, const struct variant_job *v)
 {
 	struct output *out = &n->output;
 	struct output_mark mark = output_mark(out);
-	const char *wrong = output_add_record(out, j->record);
+	const char *wrong = output_add_record(out, v->record);
 
 	if (wrong)
-		output_file_not_checked(out, j->header, wrong);
+		output_file_not_checked(out, v->header->path, wrong);
 	else	/* of what a header includes, what was asked for counts */
 		output_keep(out, &mark, asked, n);
 	out->incomplete |= out->coverage.not_checked.n > mark.failed;
@@ -73,7 +112,7 @@ static void take_record(struct noconfig *n, struct header_job *j)
 static const char *failure(struct noconfig *n, const struct job *job,
 			   int status, bool *again)
 {
-	struct header_job *j = &n->headers[job->slot];
+	struct variant_job *v = &n->slots[job->slot];
 	const char *stopped = job_stopped(&n->pool, job, status);
 	const char *said = job_said(&n->pool, job), *harm;
 
@@ -85,16 +124,25 @@ static const char *failure(struct noconfig *n, const struct job *job,
 	    strstr(said, "terminated program") ||
 	    strstr(said, "out of memory"))
 		return gcc_first_error(&n->pool, said);
-	if (status == 0 || (j->tolerate && path_exists(j->record)))
+	if (status == 0)
 		return NULL;
-	if (j->tolerate || j->tries++ >= COMPILE_TRIES)
-		return gcc_first_error(&n->pool, said);
-	*again = standin_missing(&n->pool, &n->variants[j->step], said);
+	*again = v->tries++ < COMPILE_TRIES &&
+		 standin_missing(&n->pool, &n->variants[v->step], said);
 	if (*again)
 		return NULL;
 	harm = standin_harm(&n->pool, n->policy, n->tree, said);
-	*again = j->tolerate = !harm;
+	if (!harm && !path_exists(v->record))
+		harm = gcc_first_error(&n->pool, said);
 	return harm;
+}
+
+/* What ran out of its time for one machine does so for the others. */
+static void skip_others(struct header_job *h)
+{
+	for (size_t i = 0; i < VARIANTS; i++) {
+		h->ended += !h->started[i];
+		h->started[i] = true;
+	}
 }
 
 /* A layout for the other machine, or page size, that cannot be made is told
@@ -102,78 +150,103 @@ static const char *failure(struct noconfig *n, const struct job *job,
  * is not checked at all, and saying so once is enough. */
 static void failed(struct noconfig *n, const struct job *job, const char *why)
 {
-	struct header_job *j = &n->headers[job->slot];
-	const struct variant *v = &n->variants[j->step];
+	struct variant_job *v = &n->slots[job->slot];
+	struct header_job *h = v->header;
+	const struct variant *on = &n->variants[v->step];
 
 	if (job->process.timed_out)
-		j->step = VARIANTS - 1;		/* so would the others be */
-	if (j->step == VARIANTS - 1)
-		output_file_not_checked(&n->output, j->header, why);
-	else
-		lg_vec_push(&j->failures, lg_printf(&n->pool,
-			    "%s, %s pages: %s", v->machine, v->page, why));
+		skip_others(h);
+	if (job->process.timed_out || v->step == VARIANTS - 1) {
+		if (!h->failed)
+			output_file_not_checked(&n->output, h->path, why);
+		h->failed = true;
+	} else {
+		lg_vec_push(&h->failures, lg_printf(&n->pool,
+			    "%s, %s pages: %s", on->machine, on->page, why));
+	}
 }
 
 /* The header was laid out; for the other machines, perhaps not. */
-static void tell_failures(struct noconfig *n, struct header_job *j)
+static void tell_failures(struct noconfig *n, struct header_job *h)
 {
-	for (size_t i = 0; i < j->failures.n; i++)
+	for (size_t i = 0; i < h->failures.n && !h->failed; i++)
 		output_file_not_checked(&n->output,
-			lg_printf(&n->pool, "%s for %.*s", j->header,
-				  (int)strcspn(j->failures.v[i], ":"),
-				  j->failures.v[i]),
-			strchr(j->failures.v[i], ':') + 2);
+			lg_printf(&n->pool, "%s for %.*s", h->path,
+				  (int)strcspn(h->failures.v[i], ":"),
+				  h->failures.v[i]),
+			strchr(h->failures.v[i], ':') + 2);
+	lg_vec_free(&h->failures);
 }
 
-/* True when the job goes on: the same machine again, or the next one. */
+/* True when the job goes on: the same machine again. */
 static bool finish(void *noconfig, struct job *job, int status)
 {
 	struct noconfig *n = noconfig;
-	struct header_job *j = &n->headers[job->slot];
+	struct variant_job *v = &n->slots[job->slot];
+	struct header_job *h = v->header;
 	bool again;
 	const char *why = failure(n, job, status, &again);
 
 	if (again)
 		return start(n, job);
-	if (why) {
+	if (why)
 		failed(n, job, why);
-	} else if (j->step == VARIANTS - 1) {
-		take_record(n, j);
-		tell_failures(n, j);
-	} else if (j->step == 0) {
-		j->laid_out = true;
+	else if (v->step == VARIANTS - 1)
+		take_record(n, v);
+	if (v->step == 0) {
+		h->laid_out = !why;
+		h->comparable = true;
 	}
-	j->tolerate = false;
-	j->tries = 0;
-	if (++j->step < VARIANTS)
-		return start(n, job);
-	lg_vec_free(&j->failures);
+	if (++h->ended == VARIANTS)
+		tell_failures(n, h);
 	return false;
+}
+
+/* The next variant of @h that may start; VARIANTS: none now. */
+static size_t ready(const struct header_job *h)
+{
+	size_t i = 0;
+
+	while (i < VARIANTS && h->started[i])
+		i++;
+	return i == VARIANTS - 1 && !h->comparable ? VARIANTS : i;
 }
 
 static bool start_next(void *noconfig, struct job *job)
 {
 	struct noconfig *n = noconfig;
-	struct header_job *j = &n->headers[job->slot];
+	struct variant_job *v = &n->slots[job->slot];
 
-	while (n->next < n->scan.found.n) {
-		struct candidate *c = &n->scan.found.v[n->next++];
-		const char *slash = strrchr(c->path, '/');
+	for (size_t i = 0; i < n->headers.n; i++) {
+		struct header_job *h = &n->headers.v[i];
+		size_t step = ready(h);
 
-		if (!c->zone)
+		if (step == VARIANTS)
 			continue;
-		if (slash && slash[1] == '@') {	/* GCC would open it as a list */
-			output_file_not_checked(&n->output, c->path,
-						"its name begins with @");
-			continue;
-		}
-		j->header = c->path;
-		j->step = 0;
-		j->tries = 0;
-		j->tolerate = j->laid_out = false;
+		h->started[step] = true;
+		v->header = h;
+		v->step = step;
+		v->tries = 0;
 		return start(n, job);
 	}
 	return false;
+}
+
+static void add_header(struct noconfig *n, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct header_job h;
+
+	if (slash && slash[1] == '@') {	/* GCC would open it as a list */
+		output_file_not_checked(&n->output, path,
+					"its name begins with @");
+		return;
+	}
+	memset(&h, 0, sizeof(h));
+	h.path = path;
+	h.layout = lg_printf(&n->pool, "%s/%zu.layout", n->temp,
+			     n->headers.n);
+	lg_vec_push(&n->headers, h);
 }
 
 static void interrupted(void *noconfig)
@@ -192,5 +265,17 @@ void noconfig_lay_out(struct noconfig *n)
 		.interrupted = interrupted,
 	};
 
+	for (size_t i = 0; i < n->scan.found.n; i++)
+		if (n->scan.found.v[i].zone)
+			add_header(n, n->scan.found.v[i].path);
+	if (!n->headers.n)
+		return;
+	standin_make(&n->pool, n->tree, n->temp, n->variants);
+	generate(n);
+	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
+	for (unsigned int i = 0; i < n->o->jobs; i++)
+		n->slots[i].record = lg_printf(&n->pool, "%s/%u.json",
+					       n->temp, i);
 	jobs_run(&jobs);
+	lg_vec_free(&n->headers);
 }

@@ -17,16 +17,8 @@ static void make_temp(struct noconfig *n)
 {
 	n->temp = temp_make(&n->pool);
 	n->state = lg_printf(&n->pool, "%s/state", n->temp);
-	n->headers = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->headers));
-	for (unsigned int i = 0; i < n->o->jobs; i++) {
-		struct header_job *j = &n->headers[i];
-
-		j->record = lg_printf(&n->pool, "%s/%u.json", n->temp, i);
-		j->layout = lg_printf(&n->pool, "%s/%u.layout", n->temp, i);
-	}
 	if (mkdir(n->state, 0700) < 0)
 		lg_die("%s: %s", n->state, strerror(errno));
-	standin_make(&n->pool, n->tree, n->temp, n->variants);
 }
 
 /* --------------------------------------------------------------- as text */

@@ -50,20 +50,56 @@ void standin_make(struct lg_pool *pool, const char *tree, const char *temp,
  * would generate. False: it is not. */
 bool standin_missing(struct lg_pool *pool, const struct variant *v,
 		     const char *said);
+/* Makes header @name for all of @v, if a build would generate it and the
+ * machine has none. */
+void standin_generate(struct lg_pool *pool, const struct variant *v,
+		      const char *name);
 /* The first error in @said that does not lie in a function's body outside of
  * every zone, or what else is wrong; NULL: all of them do. */
 const char *standin_harm(struct lg_pool *pool, const struct lg_policy *policy,
 			 const char *tree, const char *said);
 
+/* --------------------------------------------------------------- closure.c */
+/* The files of a tree that a compiler may open on its way, each once. */
+struct closure {
+	/* The tree: is there a plain file @path, as in findings? Its text in
+	 * @pool, or NULL. */
+	bool (*has)(void *from, const char *path);
+	char *(*read)(struct lg_pool *pool, void *from, const char *path,
+		      size_t *bytes);
+	void *from;
+
+	struct lg_pool pool;
+	lg_strings files;	/* as in findings; roots among them */
+	lg_strings missing;	/* "generated/x.h": included, and nowhere */
+	size_t done;
+	struct closure_set *seen;
+};
+
+/* Adds @root and all that it includes, whatever the condition, for every
+ * machine that headers are laid out for. */
+void closure_add(struct closure *c, const char *root);
+void closure_free(struct closure *c);
+
 /* -------------------------------------------------------------- noconfig.c */
+/* An ABI header to be laid out. */
 struct header_job {
-	const char *header;	/* as in findings */
-	size_t step;		/* the variant at work */
-	unsigned int tries;
-	bool tolerate;
-	bool laid_out;		/* by the arm64 run with 4K pages */
-	char *record, *layout;	/* files */
+	const char *path;	/* as in findings */
+	bool started[VARIANTS];
+	unsigned int ended;	/* variants */
+	bool comparable;	/* arm64's run with 4K pages is over, ... */
+	bool laid_out;		/* ... and left its layouts here: */
+	char *layout;		/* a file */
+	bool failed;		/* told as not checked */
 	lg_strings failures;	/* "MACHINE, PAGE pages: reason" */
+};
+
+/* What a slot of jobs is at. */
+struct variant_job {
+	struct header_job *header;
+	size_t step;		/* the variant */
+	unsigned int tries;
+	char *record;		/* a file */
 };
 
 struct noconfig {
@@ -74,8 +110,9 @@ struct noconfig {
 	struct scan scan;
 	struct variant variants[VARIANTS];
 	struct output output;
-	struct header_job *headers;	/* one a slot of jobs */
-	size_t next, unchecked;
+	LG_VEC(struct header_job) headers;
+	struct variant_job *slots;	/* one a slot of jobs */
+	size_t unchecked;
 	bool whole;		/* no PATH was given */
 };
 

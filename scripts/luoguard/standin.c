@@ -22,6 +22,8 @@
 
 #include "noconfig.h"
 
+#define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+#define MAX_CAPABILITIES 1000	/* arm64 has some 120 */
 #define MAX_SELECTED 1000	/* an architecture selects some 300 options */
 
 static const char *const common_flags[] = {
@@ -115,20 +117,26 @@ static void wrap(struct lg_pool *pool, const char *tree, const char *generic,
 		fts_close(fts);
 }
 
+/* NULL: there is no such file, or a pipe that would keep us waiting. */
+static char *read_plain(struct lg_pool *pool, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return NULL;
+	return lg_read_file(pool, path, NULL);
+}
+
 /* "\tselect FOO" of "config X86" and "config X86_64": without an "if", it is
  * in every configuration. */
 static void selected(struct lg_pool *pool, const char *tree,
 		     struct variant *v)
 {
-	char *path = lg_printf(pool, "%s/arch/%s/Kconfig", tree, v->arch);
-	struct stat st;
-	char *text = NULL;
+	char *text = read_plain(pool, lg_printf(pool, "%s/arch/%s/Kconfig",
+						tree, v->arch));
 	size_t left = MAX_SELECTED;
 	bool on = false;
 
-	/* a pipe would keep us waiting */
-	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
-		text = lg_read_file(pool, path, NULL);
 	while (text && *text && left) {
 		size_t n = strcspn(text, "\n"), word;
 		char *line = lg_strndup(pool, text, n);
@@ -141,7 +149,7 @@ static void selected(struct lg_pool *pool, const char *tree,
 		if (!on || !lg_starts(line, "\tselect "))
 			continue;
 		line += strlen("\tselect ");
-		word = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		word = strspn(line, WORD);
 		if (!word || word > 100 ||
 		    line[word + strspn(line + word, " \t")])
 			continue;
@@ -149,6 +157,33 @@ static void selected(struct lg_pool *pool, const char *tree,
 		lg_vec_push(&v->keep, lg_printf(pool, "-DCONFIG_%.*s=1",
 						(int)word, line));
 	}
+}
+
+/* arm64's capabilities, which an awk script numbers: the names decide nothing
+ * about a layout, but GCC looks for a better spelling of each one missing. */
+static void number_capabilities(struct lg_pool *pool, const char *tree,
+				const char *to)
+{
+	char *text = read_plain(pool, lg_printf(pool, "%s/arch/arm64/tools/"
+						"cpucaps", tree));
+	LG_VEC(char) out = { NULL, 0, 0 };
+	unsigned int number = 0;
+
+	while (text && *text && number < MAX_CAPABILITIES) {
+		size_t n = strcspn(text, "\n");
+		size_t word = strspn(text, WORD);
+
+		if (word && word == n && word < 100)
+			for (const char *c = lg_printf(pool, "#define ARM64_"
+					"%.*s %u\n", (int)n, text, number++);
+			     *c; c++)
+				lg_vec_push(&out, *c);
+		text += n + (text[n] == '\n');
+	}
+	lg_vec_push(&out, '\0');
+	if (number)
+		put(pool, lg_printf(pool, "%s/asm/cpucap-defs.h", to), out.v);
+	lg_vec_free(&out);
 }
 
 static void include(struct lg_pool *pool, struct variant *v,
@@ -196,6 +231,8 @@ static void make_one(struct lg_pool *pool, const char *tree, const char *temp,
 		wrap(pool, tree, "include/uapi/asm-generic",
 		     lg_printf(pool, "%s/uapi", own),
 		     lg_printf(pool, "%s/uapi", v->dir));
+		if (!strcmp(v->arch, "arm64"))
+			number_capabilities(pool, tree, v->dir);
 	}
 	search_path(pool, tree, v);
 	for (size_t i = 0; common_flags[i]; i++)
@@ -231,25 +268,38 @@ static bool generated(const char *name)
 			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./")];
 }
 
-bool standin_missing(struct lg_pool *pool, const struct variant *v,
-		     const char *said)
+/* False: no build would generate it. */
+static bool make_empty(struct lg_pool *pool, const struct variant *v,
+		       const char *name)
 {
-	const char *at = strstr(said, ": fatal error: ");
-	const char *end;
-	char *name, *path;
+	char *path = lg_printf(pool, "%s/%s", v->dir, name);
 
-	at = at ? at + strlen(": fatal error: ") : NULL;
-	end = at ? strstr(at, ": No such file or directory") : NULL;
-	if (!end)
-		return false;
-	name = lg_strndup(pool, at, (size_t)(end - at));
-	path = lg_printf(pool, "%s/%s", v->dir, name);
 	if (!generated(name))
 		return false;
 	/* another job may have made it since */
 	if (!path_exists(path))
 		put(pool, path, "");
 	return true;
+}
+
+void standin_generate(struct lg_pool *pool, const struct variant *v,
+		      const char *name)
+{
+	for (size_t i = 0; i < VARIANTS; i++)
+		make_empty(pool, &v[i], name);
+}
+
+bool standin_missing(struct lg_pool *pool, const struct variant *v,
+		     const char *said)
+{
+	const char *at = strstr(said, ": fatal error: ");
+	const char *end;
+
+	at = at ? at + strlen(": fatal error: ") : NULL;
+	end = at ? strstr(at, ": No such file or directory") : NULL;
+	if (!end)
+		return false;
+	return make_empty(pool, v, lg_strndup(pool, at, (size_t)(end - at)));
 }
 
 /* The path in front of the first ":LINE:" of a message. */
