@@ -55,7 +55,7 @@ $(BUILD)/luoguard: $(command_objs) $(lib_objs)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(GIT_LIBS)
 
-$(BUILD)/obj/scripts/luoguard/patch.o: LG_CFLAGS += $(GIT_CFLAGS)
+$(command_objs): LG_CFLAGS += $(GIT_CFLAGS)
 
 # Nothing but the two names that GCC looks for leaves the plugin: cc1 has
 # hundreds of thousands of its own. dlopen() resolves lazily what it may.

@@ -253,11 +253,7 @@ static void find_everything(struct check *c)
 	if (!path_exists(lg_printf(&c->pool, "%s/.config", c->build)))
 		lg_die("%s: no .config: not a configured build directory",
 		       c->build);
-	if (!plugin_path(&c->pool))
-		lg_die("luoguard.so is missing: neither beside the luoguard "
-		       "command nor in ../lib/luoguard");
-	if (!process_find(&c->pool, plugin_gcc()))
-		lg_die("cannot run %s: %s", plugin_gcc(), strerror(ENOENT));
+	noconfig_engines();
 	c->policy = options_policy(&c->o);
 }
 

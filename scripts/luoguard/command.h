@@ -39,7 +39,7 @@ struct options {
 	lg_strings only;	/* the same, parsed */
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
-	bool fix, in_place;
+	bool fix, in_place, staged;
 	lg_strings args;
 };
 
@@ -78,6 +78,8 @@ bool is_directory(const char *path);
 char *temp_template(struct lg_pool *pool);
 /* Makes a temporary directory, or ends the process with a message. */
 char *temp_make(struct lg_pool *pool);
+/* The same for hundreds of small files: in memory, where there is a place. */
+char *temp_make_in_memory(struct lg_pool *pool);
 /* Removes it, whatever is in it. @dir may be NULL. */
 void temp_remove(char *dir);
 /* Opens a walk of @root in the order of names; symlinks are not followed. NULL
@@ -85,6 +87,9 @@ void temp_remove(char *dir);
 FTS *tree_walk(const char *root);
 /* What is wrong with the entry that a walk is at: errno's message; NULL. */
 const char *tree_walk_error(const FTSENT *e);
+/* Makes the directories that @path lies in, for this user alone; what fails
+ * fails when @path is opened. */
+void directories_make(struct lg_pool *pool, const char *path);
 /* Does @dir look like the root of a kernel source tree? */
 bool is_kernel_tree(const char *dir);
 /* The source tree that @build was made from, or NULL. Absolute. */
@@ -148,10 +153,11 @@ struct process {
 double now_seconds(void);
 /* The program that execvp() would start for @name; NULL: none. */
 const char *process_find(struct lg_pool *pool, const char *name);
-/* Starts @argv in directory @cwd (NULL: here), standard error into @err_fd,
- * standard output too when @both. -1 and errno when it cannot be started. */
+/* Starts @argv in directory @cwd (NULL: here), standard output into @out_fd
+ * (-1: nowhere), standard error into @err_fd. -1 and errno when it cannot be
+ * started. */
 int process_start(struct process *p, char *const *argv, const char *cwd,
-		  int err_fd, bool both, unsigned int seconds);
+		  int out_fd, int err_fd, unsigned int seconds);
 void process_kill(struct process *p);
 /* The signals that end a run. What whoever started us (nohup, a shell's "&")
  * said is to be ignored is not among them. */
@@ -159,6 +165,10 @@ void signals_ending(sigset_t *set);
 /* Runs @argv to its end; its output in *@text. The wait status, or -1. */
 int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		    bool both, unsigned int seconds, char **text);
+/* The same for its standard output, of *@bytes bytes with a NUL behind them,
+ * while its messages go where ours do. */
+int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
+		   unsigned int seconds, char **text, size_t *bytes);
 
 /* ------------------------------------------------------------------ jobs.c */
 /* A child among those that run side by side. */
@@ -271,6 +281,7 @@ struct output {
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */
+	bool silent;		/* it is not told */
 	bool mending;		/* --fix: the next two count */
 	size_t mended, left;
 };
@@ -334,6 +345,7 @@ const char *sparse_remark(struct lg_pool *pool, const char *store_dir);
 int cmd_cc(int argc, char **argv);
 int cmd_kcflags(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_review(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_explain(int argc, char **argv);

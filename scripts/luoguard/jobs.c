@@ -40,7 +40,8 @@ bool job_start(struct job *j, char *const *argv, const char *cwd,
 	if (fd < 0)
 		lg_die("%s: %s", j->said, strerror(errno));
 	j->seconds = seconds;
-	err = process_start(&j->process, argv, cwd, fd, j->both, seconds) < 0 ?
+	err = process_start(&j->process, argv, cwd, j->both ? fd : -1, fd,
+			    seconds) < 0 ?
 	      errno : 0;
 	close(fd);
 	errno = err;

@@ -79,7 +79,7 @@ static bool start(struct noconfig *n, struct job *job)
 	argv = gcc_command(&n->pool, &gcc, &flags);
 	lg_vec_free(&arguments);
 	unlink(v->record);
-	if (!job_start(job, argv, n->temp, COMPILE_SECONDS))
+	if (!job_start(job, argv, n->work, COMPILE_SECONDS))
 		lg_die("cannot run %s: %s", plugin_gcc(), strerror(errno));
 	return true;
 }
@@ -244,7 +244,12 @@ static void add_header(struct noconfig *n, const char *path)
 	}
 	memset(&h, 0, sizeof(h));
 	h.path = path;
-	h.layout = lg_printf(&n->pool, "%s/%zu.layout", n->temp,
+	/* who isn't told has no use for what can only fail */
+	for (size_t i = 1; n->output.silent && i < VARIANTS - 1; i++) {
+		h.started[i] = true;
+		h.ended++;
+	}
+	h.layout = lg_printf(&n->pool, "%s/%zu.layout", n->work,
 			     n->headers.n);
 	lg_vec_push(&n->headers, h);
 }
@@ -258,7 +263,7 @@ void noconfig_lay_out(struct noconfig *n)
 {
 	struct jobs jobs = {
 		.slots = n->o->jobs,
-		.temp = n->temp,
+		.temp = n->work,
 		.arg = n,
 		.next = start_next,
 		.ended = finish,
@@ -270,12 +275,12 @@ void noconfig_lay_out(struct noconfig *n)
 			add_header(n, n->scan.found.v[i].path);
 	if (!n->headers.n)
 		return;
-	standin_make(&n->pool, n->tree, n->temp, n->variants);
+	standin_make(&n->pool, n->tree, n->work, n->variants);
 	generate(n);
 	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
 	for (unsigned int i = 0; i < n->o->jobs; i++)
 		n->slots[i].record = lg_printf(&n->pool, "%s/%u.json",
-					       n->temp, i);
+					       n->work, i);
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);
 }

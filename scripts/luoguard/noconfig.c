@@ -13,14 +13,6 @@
 
 #include "noconfig.h"
 
-static void make_temp(struct noconfig *n)
-{
-	n->temp = temp_make(&n->pool);
-	n->state = lg_printf(&n->pool, "%s/state", n->temp);
-	if (mkdir(n->state, 0700) < 0)
-		lg_die("%s: %s", n->state, strerror(errno));
-}
-
 /* --------------------------------------------------------------- as text */
 
 /* What needs no compiler: an owner's header, included from outside. */
@@ -134,6 +126,29 @@ static void remark(struct noconfig *n)
 		n->output.incomplete = true;
 }
 
+void noconfig_check(struct noconfig *n)
+{
+	n->state = lg_printf(&n->pool, "%s/state", n->work);
+	if (mkdir(n->state, 0700) < 0)
+		lg_die("%s: %s", n->state, strerror(errno));
+	n->output.no_build = true;
+	noconfig_lay_out(n);
+	check_texts(n);
+	remark(n);
+}
+
+void noconfig_engines(void)
+{
+	struct lg_pool pool = { NULL };
+
+	if (!plugin_path(&pool))
+		lg_die("luoguard.so is missing: neither beside the luoguard "
+		       "command nor in ../lib/luoguard");
+	if (!process_find(&pool, plugin_gcc()))
+		lg_die("cannot run %s: %s", plugin_gcc(), strerror(ENOENT));
+	lg_pool_free(&pool);
+}
+
 int check_without_build(struct options *o)
 {
 	struct noconfig n;
@@ -142,34 +157,22 @@ int check_without_build(struct options *o)
 	memset(&n, 0, sizeof(n));
 	n.o = o;
 	find_tree(&n);
-	if (!plugin_path(&n.pool))
-		lg_die("luoguard.so is missing: neither beside the luoguard "
-		       "command nor in ../lib/luoguard");
-	if (!process_find(&n.pool, plugin_gcc()))
-		lg_die("cannot run %s: %s", plugin_gcc(), strerror(ENOENT));
+	noconfig_engines();
 	n.policy = options_policy(o);
 	output_init(&n.output, o, n.tree);
-	n.output.no_build = true;
 	find_files(&n);
 	signals_hold();
-	make_temp(&n);
-	noconfig_lay_out(&n);
+	n.temp = n.work = temp_make(&n.pool);
+	noconfig_check(&n);
 	temp_remove(n.temp);
 	signals_release();
-	check_texts(&n);
-	remark(&n);
 	output_settle(&n.output, n.policy);
 	if (n.o->fix)
 		fix_findings(&n.output, n.o->in_place);
 	status = output_finish(&n.output);
 	output_free(&n.output);
-	for (size_t i = 0; i < n.scan.found.n; i++)
-		lg_vec_free(&n.scan.found.v[i].includes);
-	lg_vec_free(&n.scan.found);
-	lg_vec_free(&n.scan.all);
-	lg_vec_free(&n.scan.unread);
+	scan_free(&n.scan);
 	lg_policy_free(n.policy);
-	lg_pool_free(&n.scan.pool);
 	lg_pool_free(&n.pool);
 	return status;
 }

@@ -23,12 +23,22 @@ struct scan {
 	lg_strings all;		/* absolute; what scan_files() reads */
 	LG_VEC(struct candidate) found;
 	lg_strings unread;	/* "file: reason" */
+	struct scan_words *words;
+	/* Is there a file @path, as in findings? NULL: the disk knows. */
+	bool (*there)(void *from, const char *path);
+	void *from;
 };
 
 /* Adds every *.c and *.h below @root (absolute, in the tree) to s->all. */
 void scan_walk(struct scan *s, const char *root);
 /* Reads s->all, and fills found and unread. */
 void scan_files(struct scan *s, unsigned int jobs);
+/* Enters @path (as in findings; kept) in found if it matters, by its place or
+ * by its text of @bytes bytes and a NUL, which may be changed. */
+bool scan_text(struct scan *s, const char *path, char *text, size_t bytes);
+/* Is @path a header of a versioned zone? */
+bool scan_abi_header(const struct lg_policy *policy, const char *path);
+void scan_free(struct scan *s);
 
 /* --------------------------------------------------------------- standin.c */
 /* One machine that headers are laid out for. */
@@ -105,7 +115,9 @@ struct variant_job {
 struct noconfig {
 	struct options *o;
 	struct lg_pool pool;
-	char *tree, *temp, *state;
+	char *tree;
+	char *temp;		/* removed when a signal ends us */
+	char *work, *state;	/* in it; state for caches */
 	struct lg_policy *policy;
 	struct scan scan;
 	struct variant variants[VARIANTS];
@@ -116,6 +128,12 @@ struct noconfig {
 	bool whole;		/* no PATH was given */
 };
 
+/* Checks what n->scan found, by the best engine there is without a build, into
+ * n->output. The caller has filled in the rest up to n->work, which is there
+ * and empty, holds signals, and removes n->temp. */
+void noconfig_check(struct noconfig *n);
+/* The engines that noconfig_check() needs; death when one is missing. */
+void noconfig_engines(void);
 /* luoguard check without --build; its exit status. */
 int check_without_build(struct options *o);
 

@@ -35,11 +35,13 @@ void output_not_checked(struct output *out, const char *fmt, ...)
 {
 	va_list ap;
 
+	out->incomplete = true;
+	if (out->silent)
+		return;
 	va_start(ap, fmt);
 	fprintf(stderr, "luoguard: %s\n",
 		safe(out, lg_vprintf(&out->pool, fmt, ap)));
 	va_end(ap);
-	out->incomplete = true;
 }
 
 void output_file_not_checked(struct output *out, const char *file,

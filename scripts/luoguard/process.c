@@ -58,7 +58,7 @@ static void limit(int what, rlim_t value)
 
 /* In the child. Only what may follow fork() in a process without threads. */
 static void __attribute__((noreturn))
-child(char *const *argv, const char *cwd, int err_fd, bool both, int fail_fd,
+child(char *const *argv, const char *cwd, int out_fd, int err_fd, int fail_fd,
       unsigned int seconds)
 {
 	sigset_t none;
@@ -77,7 +77,7 @@ child(char *const *argv, const char *cwd, int err_fd, bool both, int fail_fd,
 	null = open("/dev/null", O_RDWR);
 	if (null >= 0) {
 		dup2(null, STDIN_FILENO);
-		dup2(both ? err_fd : null, STDOUT_FILENO);
+		dup2(out_fd < 0 ? null : out_fd, STDOUT_FILENO);
 	}
 	dup2(err_fd, STDERR_FILENO);
 	if (!cwd || chdir(cwd) == 0)
@@ -89,7 +89,7 @@ child(char *const *argv, const char *cwd, int err_fd, bool both, int fail_fd,
 }
 
 int process_start(struct process *p, char *const *argv, const char *cwd,
-		  int err_fd, bool both, unsigned int seconds)
+		  int out_fd, int err_fd, unsigned int seconds)
 {
 	int fail[2], err = 0;
 	ssize_t n;
@@ -99,7 +99,7 @@ int process_start(struct process *p, char *const *argv, const char *cwd,
 		return -1;
 	p->pid = fork();
 	if (p->pid == 0)
-		child(argv, cwd, err_fd, both, fail[1], seconds);
+		child(argv, cwd, out_fd, err_fd, fail[1], seconds);
 	close(fail[1]);
 	if (p->pid < 0) {
 		err = errno;
@@ -168,7 +168,8 @@ static void catch_signals(void (*handler)(int))
 }
 
 /* Reads @fd until its end, or until the child's time is over. */
-static char *read_until(struct lg_pool *pool, struct process *p, int fd)
+static char *read_until(struct lg_pool *pool, struct process *p, int fd,
+			size_t *bytes)
 {
 	LG_VEC(char) text = { NULL, 0, 0 };
 	struct pollfd pfd = { fd, POLLIN, 0 };
@@ -193,31 +194,39 @@ static char *read_until(struct lg_pool *pool, struct process *p, int fd)
 		for (ssize_t i = 0; i < n; i++)
 			lg_vec_push(&text, buf[i]);
 	}
-	kept = lg_strndup(pool, text.v ? text.v : "", text.n);
+	kept = lg_alloc(pool, text.n + 1);
+	if (text.n)
+		memcpy(kept, text.v, text.n);
+	*bytes = text.n;
 	lg_vec_free(&text);
 	return kept;
 }
 
-int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
-		    bool both, unsigned int seconds, char **text)
+/* What @argv writes to the write end of a pipe, which becomes its standard
+ * output, its standard error, or both. */
+static int capture(struct lg_pool *pool, char *const *argv, const char *cwd,
+		   bool out, bool err, unsigned int seconds, char **text,
+		   size_t *bytes)
 {
 	struct process p;
-	int fd[2], status = -1, err;
+	int fd[2], status = -1, error;
 
 	*text = lg_strdup(pool, "");
+	*bytes = 0;
 	if (pipe2(fd, O_CLOEXEC) < 0)
 		return -1;
-	if (process_start(&p, argv, cwd, fd[1], both, seconds) < 0) {
-		err = errno;
+	if (process_start(&p, argv, cwd, out ? fd[1] : -1,
+			  err ? fd[1] : STDERR_FILENO, seconds) < 0) {
+		error = errno;
 		close(fd[0]);
 		close(fd[1]);
-		errno = err;
+		errno = error;
 		return -1;
 	}
 	captured = p.pid;
 	catch_signals(pass_on);
 	close(fd[1]);
-	*text = read_until(pool, &p, fd[0]);
+	*text = read_until(pool, &p, fd[0], bytes);
 	close(fd[0]);
 	while (waitpid(p.pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -227,4 +236,18 @@ int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		*text = lg_printf(pool, "error: stopped after %u seconds",
 				  seconds);
 	return status;
+}
+
+int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
+		    bool both, unsigned int seconds, char **text)
+{
+	size_t bytes;
+
+	return capture(pool, argv, cwd, both, true, seconds, text, &bytes);
+}
+
+int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
+		   unsigned int seconds, char **text, size_t *bytes)
+{
+	return capture(pool, argv, cwd, true, false, seconds, text, bytes);
 }

@@ -27,7 +27,7 @@
 #define MAX_BYTES (64u << 20)	/* no source file of a kernel has more */
 #define BLOCKS    65536
 
-struct words {
+struct scan_words {
 	lg_strings v;
 	size_t shortest;
 	bool everything;	/* policy names what no search can find */
@@ -36,7 +36,6 @@ struct words {
 
 struct pass {
 	struct scan *scan;
-	struct words words;
 	char **hits;		/* a state for each file: NULL, "", an error */
 	size_t next;
 	pthread_mutex_t lock;
@@ -44,7 +43,7 @@ struct pass {
 
 /* ------------------------------------------------------------------- words */
 
-static void add_word(struct scan *s, struct words *w, const char *pattern)
+static void add_word(struct scan *s, struct scan_words *w, const char *pattern)
 {
 	size_t n = strcspn(pattern, "*?[\\");
 
@@ -54,7 +53,7 @@ static void add_word(struct scan *s, struct words *w, const char *pattern)
 		lg_vec_push(&w->v, lg_strndup(&s->pool, pattern, n));
 }
 
-static void add_words(struct scan *s, struct words *w, const lg_strings *list)
+static void add_words(struct scan *s, struct scan_words *w, const lg_strings *list)
 {
 	for (size_t i = 0; i < list->n; i++)
 		add_word(s, w, list->v[i]);
@@ -62,7 +61,7 @@ static void add_words(struct scan *s, struct words *w, const lg_strings *list)
 
 /* From outside of drivers/pci/, its header is "../pci/x.h", "pci/x.h", or
  * spelled whole. */
-static void add_owner(struct scan *s, struct words *w, const char *dir)
+static void add_owner(struct scan *s, struct scan_words *w, const char *dir)
 {
 	size_t n = strlen(dir), last = n ? n - 1 : 0;
 
@@ -78,9 +77,14 @@ static unsigned int block(const char *p)
 	return (unsigned int)(unsigned char)p[0] << 8 | (unsigned char)p[1];
 }
 
-static void make_words(struct scan *s, struct words *w)
+static const struct scan_words *words_of(struct scan *s)
 {
 	const struct lg_policy *p = s->policy;
+	struct scan_words *w = s->words;
+
+	if (w)
+		return w;
+	w = s->words = lg_new(&s->pool, struct scan_words);
 
 	add_words(s, w, &p->kho_headers);
 	add_words(s, w, &p->kho_symbols);
@@ -100,9 +104,10 @@ static void make_words(struct scan *s, struct words *w)
 
 			*k = far < *k ? far : *k;
 		}
+	return w;
 }
 
-static bool has_word(const struct words *w, const char *text, size_t bytes)
+static bool has_word(const struct scan_words *w, const char *text, size_t bytes)
 {
 	size_t m = w->shortest, at = m - 1;
 
@@ -137,7 +142,7 @@ struct buffer {
 
 /* What @path holds: NULL nothing, "" a word of ours, else why it could not be
  * read. A name may have become a pipe or a link since the walk. */
-static char *look(const struct words *w, const char *path, struct buffer *b)
+static char *look(const struct scan_words *w, const char *path, struct buffer *b)
 {
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
@@ -188,7 +193,7 @@ static void *worker(void *data)
 		end = first + SHARE < p->scan->all.n ? first + SHARE
 						     : p->scan->all.n;
 		for (; first < end; first++)
-			p->hits[first] = look(&p->words,
+			p->hits[first] = look(p->scan->words,
 					      p->scan->all.v[first], &b);
 	}
 	free(b.v);
@@ -231,7 +236,8 @@ static void add_include(struct scan *s, struct candidate *c,
 		dir = lg_printf(&s->pool, "%s/include", s->tree);
 	header = lg_path_in_tree(&s->pool, s->tree, dir, inc->path);
 	owner = lg_policy_owner(s->policy, header);
-	if (!owner || !path_exists(lg_path_normal(&s->pool, s->tree, header)))
+	if (!owner || !(s->there ? s->there(s->from, header) :
+			path_exists(lg_path_normal(&s->pool, s->tree, header))))
 		return;
 	memset(&in, 0, sizeof(in));
 	in.loc.file = c->path;
@@ -257,27 +263,21 @@ static bool mentions_private(struct scan *s, const struct candidate *c,
 	return false;
 }
 
-/* Enters the file when it matters; its text decides, or its place. */
-static void judge(struct scan *s, const char *full, bool in_zone)
+/* Enters a file when it matters: by its place, else by its text. */
+static bool judge(struct scan *s, struct lg_pool *scratch, const char *path,
+		  bool in_zone, char *text, size_t bytes)
 {
-	struct lg_pool scratch = { NULL };
 	struct candidate c;
 	struct lg_file *f;
-	size_t bytes = 0;
-	char *text;
 
 	memset(&c, 0, sizeof(c));
-	c.path = lg_path_in_tree(&s->pool, s->tree, s->tree, full);
+	c.path = path;
 	c.zone = in_zone;
-	text = in_zone ? NULL : lg_read_file(&scratch, full, &bytes);
-	if (!in_zone && !text)
-		lg_vec_push(&s->unread, lg_printf(&s->pool, "%s: %s", c.path,
-						  strerror(errno)));
 	for (size_t i = 0; text && i < bytes; i++)
 		if (!text[i])
 			text[i] = ' ';
 	if (text) {
-		f = lg_file_parse(&scratch, c.path, text);
+		f = lg_file_parse(scratch, c.path, text);
 		for (size_t i = 0; i < f->includes.n; i++)
 			add_include(s, &c, &f->includes.v[i]);
 		for (size_t i = 0; !c.uses && i < s->policy->kho_symbols.n; i++)
@@ -286,19 +286,44 @@ static void judge(struct scan *s, const char *full, bool in_zone)
 			c.uses = mentions_private(s, &c, f);
 		lg_file_free(f);
 	}
-	lg_pool_free(&scratch);
 	if (c.zone || c.uses)
 		lg_vec_push(&s->found, c);
 	else
 		lg_vec_free(&c.includes);
+	return c.zone || c.uses;
 }
 
-static bool abi_header(struct scan *s, const char *full)
+static void judge_file(struct scan *s, const char *full, bool in_zone)
 {
-	const char *path = lg_path_in_tree(&s->pool, s->tree, s->tree, full);
-	const struct lg_zone *z = lg_policy_zone(s->policy, path);
+	char *path = lg_path_in_tree(&s->pool, s->tree, s->tree, full);
+	struct lg_pool scratch = { NULL };
+	size_t bytes = 0;
+	char *text = in_zone ? NULL : lg_read_file(&scratch, full, &bytes);
+
+	if (!in_zone && !text)
+		lg_vec_push(&s->unread, lg_printf(&s->pool, "%s: %s", path,
+						  strerror(errno)));
+	judge(s, &scratch, path, in_zone, text, bytes);
+	lg_pool_free(&scratch);
+}
+
+bool scan_abi_header(const struct lg_policy *policy, const char *path)
+{
+	const struct lg_zone *z = lg_policy_zone(policy, path);
 
 	return z && z->kind == LG_ZONE_VERSIONED && lg_ends(path, ".h");
+}
+
+bool scan_text(struct scan *s, const char *path, char *text, size_t bytes)
+{
+	bool zone = scan_abi_header(s->policy, path), found;
+	struct lg_pool scratch = { NULL };
+
+	if (!zone && !has_word(words_of(s), text, bytes))
+		return false;
+	found = judge(s, &scratch, path, zone, zone ? NULL : text, bytes);
+	lg_pool_free(&scratch);
+	return found;
 }
 
 void scan_files(struct scan *s, unsigned int jobs)
@@ -310,10 +335,12 @@ void scan_files(struct scan *s, unsigned int jobs)
 	p.hits = calloc(s->all.n + 1, sizeof(*p.hits));
 	if (!p.hits)
 		lg_die("out of memory");
-	make_words(s, &p.words);
+	words_of(s);		/* the workers only read them */
 	run_workers(&p, jobs);
 	for (size_t i = 0; i < s->all.n; i++) {
-		bool zone = abi_header(s, s->all.v[i]);
+		bool zone = scan_abi_header(s->policy,
+				lg_path_in_tree(&s->pool, s->tree, s->tree,
+						s->all.v[i]));
 
 		if (p.hits[i] && *p.hits[i])
 			lg_vec_push(&s->unread,
@@ -322,11 +349,10 @@ void scan_files(struct scan *s, unsigned int jobs)
 						      s->tree, s->all.v[i]),
 					      p.hits[i]));
 		else if (p.hits[i] || zone)
-			judge(s, s->all.v[i], zone);
+			judge_file(s, s->all.v[i], zone);
 		free(p.hits[i]);
 	}
 	free(p.hits);
-	lg_vec_free(&p.words.v);
 }
 
 /* --------------------------------------------------------------------- walk */
@@ -340,6 +366,18 @@ static bool skipped(const struct scan *s, const FTSENT *e)
 	return e->fts_level == 1 && !strcmp(e->fts_parent->fts_path, s->tree) &&
 	       (!strcmp(e->fts_name, "tools") ||
 		!strcmp(e->fts_name, "Documentation"));
+}
+
+void scan_free(struct scan *s)
+{
+	for (size_t i = 0; i < s->found.n; i++)
+		lg_vec_free(&s->found.v[i].includes);
+	lg_vec_free(&s->found);
+	lg_vec_free(&s->all);
+	lg_vec_free(&s->unread);
+	if (s->words)
+		lg_vec_free(&s->words->v);
+	lg_pool_free(&s->pool);
 }
 
 void scan_walk(struct scan *s, const char *root)

@@ -73,20 +73,11 @@ static const struct {
 	{ "x86-64", "x86", "4K", 12, x86_flags },
 };
 
-static void make_parents(char *path)
-{
-	for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
 static void put(struct lg_pool *pool, const char *path, const char *text)
 {
 	FILE *out;
 
-	make_parents(lg_strdup(pool, path));
+	directories_make(pool, path);
 	out = fopen(path, "we");
 	if (!out || fputs(text, out) < 0 || fclose(out))
 		lg_die("cannot write %s: %s", path, strerror(errno));

@@ -44,14 +44,41 @@ char *temp_template(struct lg_pool *pool)
 					dir && *dir ? dir : "/tmp"));
 }
 
-char *temp_make(struct lg_pool *pool)
+/* The one that is there: a run has one. */
+static char *the_temp;
+
+static void forget_temp(void)
 {
-	char *dir = temp_template(pool);
+	temp_remove(the_temp);
+}
+
+/* It goes when the process does, whatever ends it but a signal. */
+static char *make_it(char *dir)
+{
+	static bool registered;
 
 	if (!mkdtemp(dir))
 		lg_die("cannot make a temporary directory %s: %s", dir,
 		       strerror(errno));
+	the_temp = dir;
+	if (!registered)
+		atexit(forget_temp);
+	registered = true;
 	return dir;
+}
+
+char *temp_make(struct lg_pool *pool)
+{
+	return make_it(temp_template(pool));
+}
+
+char *temp_make_in_memory(struct lg_pool *pool)
+{
+	const char *dir = getenv("TMPDIR");
+
+	if ((dir && *dir) || access("/dev/shm", W_OK | X_OK) < 0)
+		return temp_make(pool);
+	return make_it(lg_strdup(pool, "/dev/shm/luoguard-XXXXXX"));
 }
 
 /* Also half-written files of children that were killed. */
@@ -62,6 +89,8 @@ void temp_remove(char *dir)
 		       : NULL;
 	FTSENT *e;
 
+	if (dir == the_temp)
+		the_temp = NULL;
 	while (fts && (e = fts_read(fts))) {
 		if (e->fts_info == FTS_DP)
 			rmdir(e->fts_accpath);
@@ -70,6 +99,17 @@ void temp_remove(char *dir)
 	}
 	if (fts)
 		fts_close(fts);
+}
+
+void directories_make(struct lg_pool *pool, const char *path)
+{
+	char *dir = lg_strdup(pool, path);
+
+	for (char *slash = dir + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		mkdir(dir, 0700);
+		*slash = '/';
+	}
 }
 
 static bool has(const char *dir, const char *name)

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * changes.c - the repository, and what is staged in it.
+ *
+ * Git itself compares the index with HEAD: it knows which directories cannot
+ * differ (a kernel's index has 96,000 entries, libgit2 takes ten times as long)
+ * and every form that an index has: split, sparse, one that a hook was handed
+ * in the environment. Nothing is run that a tree could name: no diff driver, no
+ * filter, no file system monitor. Its raw output, with NUL between the fields:
+ *
+ *     :100644 100644 OID OID M NUL path NUL
+ *     :100644 100644 OID OID R086 NUL from NUL to NUL
+ */
+#include <errno.h>
+#include <limits.h>
+#include <sys/wait.h>
+
+#include "review.h"
+
+#define GIT_SECONDS 300
+#define TREE_BYTES  (4 << 20)
+
+/* ------------------------------------------------------------- repository */
+
+const char *git_said(void)
+{
+	const git_error *e = git_error_last();
+
+	return e && e->message ? e->message : "no reason given";
+}
+
+/* Extensions of a repository that change nothing about reading objects are no
+ * hindrance. A directory such as include/linux is read thousands of times, and
+ * too big for libgit2 to keep unless it is told to. */
+static void libgit2_begin(void)
+{
+	const char *known[] = {
+		"worktreeconfig", "partialclone", "preciousobjects",
+		"relativeworktrees"
+	};
+
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+			 (size_t)TREE_BYTES);
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known,
+			 sizeof(known) / sizeof(known[0]));
+}
+
+/* The kernel tree is where @start lies in, up to the repository's top. */
+static void find_tree(struct repo *r, const char *start)
+{
+	char *dir = lg_strdup(&r->pool, start), *slash;
+	size_t top = strlen(r->top);
+
+	while (!is_kernel_tree(dir)) {
+		slash = strrchr(dir, '/');
+		if (strlen(dir) <= top || !slash)
+			lg_die("%s is in no kernel tree; --tree DIR names one",
+			       start);
+		*slash = '\0';
+	}
+	r->tree = dir;
+	r->prefix = dir[top] ? lg_printf(&r->pool, "%s/", dir + top + 1) : "";
+}
+
+void repo_open(struct repo *r, const char *tree)
+{
+	char start[PATH_MAX], top[PATH_MAX];
+	const char *workdir;
+
+	if (!realpath(tree ? tree : ".", start))
+		lg_die("%s: %s", tree ? tree : "the current directory",
+		       strerror(errno));
+	libgit2_begin();
+	/* GIT_DIR and its like are how git tells its hooks */
+	if (git_repository_open_ext(&r->git, start,
+				    GIT_REPOSITORY_OPEN_FROM_ENV, NULL) < 0)
+		lg_die("%s is in no Git repository that can be read: %s",
+		       start, git_said());
+	workdir = git_repository_workdir(r->git);
+	if (!workdir)
+		lg_die("%s: a bare repository has no index",
+		       git_repository_path(r->git));
+	if (!realpath(workdir, top))
+		lg_die("%s: %s", workdir, strerror(errno));
+	r->top = lg_strdup(&r->pool, top);
+	if (!lg_starts(start, top) ||
+	    (start[strlen(top)] && start[strlen(top)] != '/'))
+		lg_die("%s lies outside of the work tree %s", start, top);
+	find_tree(r, start);
+	r->unborn = git_repository_head_unborn(r->git) == 1;
+}
+
+void repo_close(struct repo *r)
+{
+	git_repository_free(r->git);
+	git_libgit2_shutdown();
+	lg_pool_free(&r->pool);
+}
+
+/* --------------------------------------------------------------- git's words */
+
+/* The fields of git's output, one after the other; NULL behind the last. */
+struct fields {
+	char *at, *end;
+};
+
+static char *next_field(struct fields *f)
+{
+	char *field = f->at;
+
+	if (field >= f->end)
+		return NULL;
+	f->at += strlen(field) + 1;
+	return field;
+}
+
+static bool plain(const char *mode)
+{
+	return lg_starts(mode, "100644") || lg_starts(mode, "100755");
+}
+
+/* ":MODE MODE OID OID S": the status, or '\0' when it is something else. */
+static char read_head(const char *head, struct change *c)
+{
+	size_t id = GIT_OID_HEXSZ;
+
+	if (strlen(head) < 1 + 6 + 1 + 6 + 1 + id + 1 + id + 2 ||
+	    head[0] != ':' ||
+	    git_oid_fromstrn(&c->before, head + 15, id) < 0 ||
+	    git_oid_fromstrn(&c->after, head + 15 + id + 1, id) < 0)
+		return '\0';
+	c->had = plain(head + 1);
+	c->has = plain(head + 8);
+	return head[15 + id + 1 + id + 1];
+}
+
+/* @path as in findings; NULL: it lies outside of the kernel tree. */
+static const char *in_tree(const struct repo *r, const char *path)
+{
+	return lg_starts(path, r->prefix) ? path + strlen(r->prefix) : NULL;
+}
+
+static void add(struct repo *r, struct changes *list, struct change *c)
+{
+	const char *from = in_tree(r, c->from), *path = in_tree(r, c->path);
+
+	c->had &= from != NULL;
+	c->has &= path != NULL;
+	if (!c->had && !c->has)
+		return;		/* a link, a submodule, no part of the tree */
+	c->path = lg_strdup(&r->pool, path ? path : from);
+	c->from = lg_strdup(&r->pool, from ? from : path);
+	lg_vec_push(&list->v, *c);
+}
+
+static void read_changes(struct repo *r, struct changes *list, char *text,
+			 size_t bytes)
+{
+	struct fields f = { text, text + bytes };
+	const char *head;
+
+	while ((head = next_field(&f))) {
+		struct change c;
+		char status;
+
+		memset(&c, 0, sizeof(c));
+		status = read_head(head, &c);
+		c.from = next_field(&f);
+		c.path = status == 'R' || status == 'C' ? next_field(&f) :
+			 c.from;
+		if (!status || !c.from || !c.path)
+			lg_die("git diff-index said what is not its format: "
+			       "\"%s\"", lg_printable(&r->pool, head));
+		if (status == 'U')
+			lg_die("%s is not merged; resolve it and git add it",
+			       lg_printable(&r->pool, c.path));
+		add(r, list, &c);
+	}
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct change *)a)->path,
+		      ((const struct change *)b)->path);
+}
+
+static void sort(struct changes *list)
+{
+	if (list->v.n)
+		qsort(list->v.v, list->v.n, sizeof(*list->v.v), by_path);
+	for (size_t i = 0; i < list->v.n; i++) {
+		const struct change *c = &list->v.v[i];
+
+		if (strcmp(c->from, c->path))
+			lg_vec_push(&list->renames, c);
+	}
+}
+
+void changes_staged(struct repo *r, struct changes *list)
+{
+	static const char empty[] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+	const char *argv[] = {
+		"git", "-c", "core.fsmonitor=false", "diff-index", "--cached",
+		"--raw", "-z", "--no-abbrev", "--find-renames", "-l400",
+		"--no-ext-diff", "--no-relative", "--ignore-submodules=all",
+		r->unborn ? empty : "HEAD", "--", NULL
+	};
+	size_t bytes;
+	char *text;
+	int status = process_output(&r->pool, (char *const *)argv, r->tree,
+				    GIT_SECONDS, &text, &bytes);
+
+	if (status < 0)
+		lg_die("cannot run git: %s", strerror(errno));
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		lg_die("git diff-index failed; what is staged is not checked");
+	read_changes(r, list, text, bytes);
+	sort(list);
+}
+
+/* ------------------------------------------------------------------- lookup */
+
+const struct change *change_of(const struct changes *list, const char *path)
+{
+	struct change key;
+
+	key.path = path;
+	return list->v.n ? bsearch(&key, list->v.v, list->v.n,
+				   sizeof(*list->v.v), by_path) : NULL;
+}
+
+const struct change *change_from(const struct changes *list, const char *path)
+{
+	for (size_t i = 0; i < list->renames.n; i++)
+		if (!strcmp(list->renames.v[i]->from, path))
+			return list->renames.v[i];
+	return NULL;
+}
+
+void changes_free(struct changes *list)
+{
+	lg_vec_free(&list->v);
+	lg_vec_free(&list->renames);
+}

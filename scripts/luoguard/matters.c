@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * matters.c - what of a change can matter to a rule?
+ *
+ *     a C file or header       as in a whole tree (scan.c)
+ *     another header           when it defines what an ABI header names
+ *     an .rst, MAINTAINERS     where they speak of ABI headers
+ *
+ * Most commits touch nothing of it, and are told so before anything is
+ * compiled, or written to disk.
+ */
+#include "review.h"
+
+static bool is_source(const char *path)
+{
+	return (lg_ends(path, ".c") || lg_ends(path, ".h")) &&
+	       !lg_starts(path, "tools/") &&
+	       !lg_starts(path, "Documentation/") && *path != '.' &&
+	       !strstr(path, "/.");
+}
+
+static bool is_rst(const char *path)
+{
+	return lg_starts(path, "Documentation/") && lg_ends(path, ".rst");
+}
+
+static bool entered(const struct scan *s, const char *path)
+{
+	for (size_t i = 0; i < s->found.n; i++)
+		if (!strcmp(s->found.v[i].path, path))
+			return true;
+	return false;
+}
+
+static void enter_text(struct scan *s, const struct snapshot *from,
+		       const char *path)
+{
+	struct lg_pool pool = { NULL };
+	size_t bytes = 0;
+	char *text = snapshot_read(&pool, from, path, &bytes);
+
+	if (text && !entered(s, path))
+		scan_text(s, path, text, bytes);
+	lg_pool_free(&pool);
+}
+
+/* A merge brings what another parent already has: nothing of its own. */
+static bool same_in_parent(const struct review *r, const struct change *c)
+{
+	for (size_t i = 1; i < r->parents.n; i++)
+		if (snapshot_same(&r->parents.v[i], c))
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------ headers */
+
+/* The code of @path, for header_defines_for(). */
+static const struct lg_file *code(struct lg_pool *pool,
+				  const struct snapshot *s, const char *path)
+{
+	size_t bytes = 0;
+	char *text = snapshot_read(pool, s, path, &bytes);
+
+	return lg_file_parse(pool, path, text ? text : "");
+}
+
+/* Enters the ABI headers whose layout the changed header @c may change. */
+static void enter_affected(struct review *r, const struct snapshot *after,
+			   const struct change *c, const lg_strings *zone)
+{
+	struct lg_pool pool = { NULL };
+	const struct lg_file *now = code(&pool, after, c->path);
+	const struct lg_file *was = code(&pool, &r->parents.v[0], c->from);
+
+	for (size_t i = 0; i < zone->n; i++) {
+		const struct lg_file *header;
+
+		if (entered(&r->scan, zone->v[i]))
+			continue;
+		header = code(&pool, after, zone->v[i]);
+		if (header_defines_for(now, header) ||
+		    header_defines_for(was, header))
+			enter_text(&r->scan, after, zone->v[i]);
+	}
+	lg_pool_free(&pool);
+}
+
+/* ------------------------------------------------------------ documentation */
+
+/* Does @text speak of a zone's headers? */
+static bool speaks_of_zones(const struct review *r, const char *text)
+{
+	struct lg_pool pool = { NULL };
+	bool speaks = false;
+
+	for (size_t i = 0; text && i < r->policy->zones.n && !speaks; i++)
+		speaks = r->policy->zones.v[i].kind == LG_ZONE_VERSIONED &&
+			 strstr(text, stage_literal(&pool,
+					r->policy->zones.v[i].dir));
+	lg_pool_free(&pool);
+	return speaks;
+}
+
+static bool rst_speaks(const struct review *r, const struct snapshot *s,
+		       const char *path)
+{
+	struct lg_pool pool = { NULL };
+	size_t bytes = 0;
+	bool speaks = speaks_of_zones(r, snapshot_read(&pool, s, path, &bytes));
+
+	lg_pool_free(&pool);
+	return speaks;
+}
+
+/* An ABI header that is new, or has a new name, has to be found in an .rst and
+ * in MAINTAINERS. */
+static bool needs_place(const struct review *r, const struct change *c)
+{
+	return c->has && scan_abi_header(r->policy, c->path) &&
+	       (!c->had || strcmp(c->from, c->path));
+}
+
+static void enter_docs(struct review *r, const struct snapshot *after,
+		       const struct change *c)
+{
+	if (needs_place(r, c))
+		r->docs = r->maintainers = true;
+	else if (!strcmp(c->path, "MAINTAINERS"))
+		r->maintainers = true;
+	else if (is_rst(c->path) || is_rst(c->from))
+		r->docs |= rst_speaks(r, after, c->path) ||
+			   rst_speaks(r, &r->parents.v[0], c->from);
+}
+
+void matters_docs(struct review *r, const struct snapshot *s,
+		  lg_strings *texts)
+{
+	lg_strings all = { NULL, 0, 0 };
+
+	if (r->maintainers)
+		lg_vec_push(texts, "MAINTAINERS");
+	if (r->docs)
+		snapshot_list(&r->pool, s, "Documentation/", ".rst", &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (rst_speaks(r, s, all.v[i]))
+			lg_vec_push(texts, all.v[i]);
+	lg_vec_free(&all);
+}
+
+/* --------------------------------------------------------------------- all */
+
+void matters_select(struct review *r, const struct snapshot *after)
+{
+	lg_strings zone = { NULL, 0, 0 };
+	bool read = false;
+
+	for (size_t i = 0; i < r->changes.v.n; i++) {
+		const struct change *c = &r->changes.v.v[i];
+
+		if (same_in_parent(r, c))
+			continue;
+		if (c->has && is_source(c->path))
+			enter_text(&r->scan, after, c->path);
+		enter_docs(r, after, c);
+		if (!lg_ends(c->path, ".h") && !lg_ends(c->from, ".h"))
+			continue;
+		if (!read)
+			stage_zone(&r->pool, r->policy, after, &zone);
+		read = true;
+		enter_affected(r, after, c, &zone);
+	}
+	lg_vec_free(&zone);
+}
+
+void matters_before(struct review *r, const struct snapshot *before,
+		    struct scan *s)
+{
+	for (size_t i = 0; i < r->scan.found.n; i++) {
+		const char *path = r->scan.found.v[i].path;
+		const struct change *c = change_of(&r->changes, path);
+
+		enter_text(s, before, c ? c->from : path);
+	}
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * review.c - "luoguard review": what a change makes worse.
+ *
+ * --staged: the commit that `git commit` is about to make. Its content is the
+ * index's, whatever the work tree holds. When nothing of it matters to a rule,
+ * nothing is said. Else the files that matter are checked as they will be and,
+ * if that finds anything, as they were.
+ */
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "review.h"
+
+enum { KEY_STAGED = KEY_OWN };
+
+static const struct argp_option review_options[] = {
+	OPTION_TREE,
+	{ "staged", KEY_STAGED, NULL, 0, "What is staged for the next commit",
+	  0 },
+	OPTION_END
+};
+
+static error_t parse_review(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case KEY_STAGED:
+		o->staged = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		lg_vec_push(&o->args, arg);
+		return 0;
+	case ARGP_KEY_END:
+		if (o->args.n && o->staged)
+			argp_error(state, "--staged takes no argument: \"%s\"",
+				   o->args.v[0]);
+		else if (o->args.n)
+			argp_error(state, "patches, mailboxes and ranges of "
+				   "commits arrive with a later version; "
+				   "--staged is there");
+		else if (!o->staged)
+			argp_error(state, "--staged is missing");
+		return 0;
+	}
+	return options_shared(key, arg, state);
+}
+
+static const struct argp review_argp = {
+	review_options, parse_review, "",
+	"Says what a change makes worse.\v"
+	"What is staged is checked against HEAD, whatever the work tree holds. "
+	"A finding that was there before is not repeated. Silent when nothing "
+	"that is staged can matter.",
+	common_children, NULL, NULL
+};
+
+/* ------------------------------------------------------------------- states */
+
+/* What rules say of ABI headers that did not change, but whose place in
+ * Documentation/ or MAINTAINERS may have. */
+static void check_places(struct review *r, struct noconfig *n,
+			 const struct snapshot *s)
+{
+	lg_strings zone = { NULL, 0, 0 }, only = { NULL, 0, 0 };
+
+	stage_zone(&n->pool, r->policy, s, &zone);
+	lg_vec_push(&only, "abi-doc-header");
+	for (size_t i = 0; i < zone.n; i++) {
+		struct lg_facts *facts = lg_facts_new(r->policy, n->tree,
+						      zone.v[i]);
+
+		facts->state = n->state;
+		lg_rules_run(facts, &n->output.findings, &only);
+		lg_facts_free(facts);
+	}
+	lg_vec_free(&only);
+	lg_vec_free(&zone);
+}
+
+static char *subdirectory(struct review *r, const char *name)
+{
+	char *dir = lg_printf(&r->pool, "%s/%s", r->temp, name);
+
+	if (mkdir(dir, 0700) < 0)
+		lg_die("%s: %s", dir, strerror(errno));
+	return dir;
+}
+
+/* Checks the files that n->scan found in @s, in a directory of their own. */
+static void check_state(struct review *r, struct noconfig *n,
+			const struct snapshot *s, const char *name,
+			bool silent)
+{
+	struct stage stage = { { NULL }, s, r->policy, NULL };
+	lg_strings files = { NULL, 0, 0 }, texts = { NULL, 0, 0 };
+
+	n->o = &r->o;
+	n->policy = r->policy;
+	n->temp = r->temp;
+	stage.dir = n->tree = subdirectory(r, name);
+	n->work = subdirectory(r, lg_printf(&r->pool, "%s.work", name));
+	for (size_t i = 0; i < n->scan.found.n; i++)
+		lg_vec_push(&files, n->scan.found.v[i].path);
+	matters_docs(r, s, &texts);
+	if (r->docs)
+		subdirectory(r, lg_printf(&r->pool, "%s/Documentation", name));
+	stage_make(&stage, &files, &texts);
+	output_init(&n->output, &r->o, n->tree);
+	n->output.silent = silent;
+	noconfig_check(n);
+	if (r->docs || r->maintainers)
+		check_places(r, n, s);
+	output_settle(&n->output, r->policy);
+	lg_vec_free(&files);
+	lg_vec_free(&texts);
+	lg_pool_free(&stage.pool);
+}
+
+static bool there(void *snapshot, const char *path)
+{
+	return snapshot_has(snapshot, path);
+}
+
+static void scan_init(struct review *r, struct scan *s,
+		      const struct snapshot *from)
+{
+	s->tree = r->repo.tree;
+	s->policy = r->policy;
+	s->there = there;
+	s->from = (void *)from;
+}
+
+/* Takes what was found in the parents out of @after. */
+static void forget_old(struct review *r, struct output *after)
+{
+	for (size_t i = 0; i < r->parents.n && after->findings.v.n; i++) {
+		struct snapshot *parent = &r->parents.v[i];
+		struct noconfig n;
+
+		if (!parent->tree)
+			continue;
+		memset(&n, 0, sizeof(n));
+		scan_init(r, &n.scan, parent);
+		matters_before(r, parent, &n.scan);
+		check_state(r, &n, parent,
+			    lg_printf(&r->pool, "before-%zu", i), true);
+		newer_keep(&after->findings, &n.output.findings, &r->changes);
+		output_free(&n.output);
+		scan_free(&n.scan);
+		lg_pool_free(&n.pool);
+	}
+}
+
+static int check_staged(struct review *r, const struct snapshot *after)
+{
+	struct noconfig n;
+	int status;
+
+	memset(&n, 0, sizeof(n));
+	noconfig_engines();
+	signals_hold();
+	r->temp = temp_make_in_memory(&r->pool);
+	n.scan = r->scan;
+	check_state(r, &n, after, "after", false);
+	forget_old(r, &n.output);
+	n.output.sparse = lg_printf(&r->pool, "%s; %zu of %zu staged files "
+				    "matter", n.output.sparse,
+				    r->scan.found.n, r->changes.v.n);
+	status = output_finish(&n.output);
+	temp_remove(r->temp);
+	signals_release();
+	output_free(&n.output);
+	lg_pool_free(&n.pool);
+	return status;
+}
+
+/* ------------------------------------------------------------------ parents */
+
+static int add_parent(const git_oid *oid, void *review)
+{
+	struct review *r = review;
+	struct snapshot s = { &r->repo, NULL, NULL };
+	char id[GIT_OID_HEXSZ + 1];
+
+	snapshot_open(&s, &r->repo, git_oid_tostr(id, sizeof(id), oid));
+	lg_vec_push(&r->parents, s);
+	return 0;
+}
+
+/* HEAD, and what a merge brings in. */
+static void find_parents(struct review *r)
+{
+	struct snapshot head = { &r->repo, NULL, NULL };
+
+	snapshot_open(&head, &r->repo, r->repo.unborn ? NULL : "HEAD");
+	lg_vec_push(&r->parents, head);
+	git_repository_mergehead_foreach(r->repo.git, add_parent, r);
+}
+
+static int staged(struct review *r)
+{
+	struct snapshot after;
+	int status = EXIT_CLEAN;
+
+	repo_open(&r->repo, r->o.tree);
+	changes_staged(&r->repo, &r->changes);
+	if (!r->changes.v.n)
+		return EXIT_CLEAN;
+	find_parents(r);
+	after = r->parents.v[0];
+	after.changes = &r->changes;
+	scan_init(r, &r->scan, &after);
+	matters_select(r, &after);
+	if (r->scan.found.n || r->docs || r->maintainers)
+		status = check_staged(r, &after);
+	return status;
+}
+
+int cmd_review(int argc, char **argv)
+{
+	struct review r;
+	int status;
+
+	memset(&r, 0, sizeof(r));
+	r.o.fail_on = LG_ERROR;
+	options_parse(&r.o, &review_argp, argc, argv);
+	r.policy = options_policy(&r.o);
+	status = staged(&r);
+	for (size_t i = 0; i < r.parents.n; i++)
+		snapshot_close(&r.parents.v[i]);
+	lg_vec_free(&r.parents);
+	scan_free(&r.scan);
+	changes_free(&r.changes);
+	repo_close(&r.repo);
+	lg_policy_free(r.policy);
+	lg_pool_free(&r.pool);
+	return status;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * review.h - what the files of "luoguard review" share, sectioned by file.
+ *
+ * A commit to be is two states of a tree: before it and after it. Both are
+ * read from Git's objects (snapshot.c); what the engines need of each is laid
+ * into a directory of its own (stage.c) and checked there. What the second
+ * check finds and the first did not is what the commit makes worse (newer.c).
+ */
+#ifndef LUOGUARD_REVIEW_H
+#define LUOGUARD_REVIEW_H
+
+#include <git2.h>
+
+#include "noconfig.h"
+
+/* --------------------------------------------------------------- changes.c */
+/* A file that differs between two states of the tree. */
+struct change {
+	const char *path;	/* as in findings; after the change */
+	const char *from;	/* before it: another one for a rename */
+	bool had, has;		/* a plain file before, after */
+	git_oid before, after;	/* its content; zero without */
+};
+
+struct changes {
+	LG_VEC(struct change) v;		/* in the order of path */
+	LG_VEC(const struct change *) renames;
+};
+
+/* The repository that the kernel tree lies in. */
+struct repo {
+	struct lg_pool pool;
+	git_repository *git;
+	const char *top, *tree;	/* the work tree, the kernel's: absolute */
+	const char *prefix;	/* of the second in the first: "", "linux/" */
+	bool unborn;		/* HEAD names no commit yet */
+};
+
+/* Opens the repository of the kernel tree that @tree lies in (NULL: that the
+ * current directory does), as git does in a hook. Death with a message when
+ * there is none. */
+void repo_open(struct repo *r, const char *tree);
+void repo_close(struct repo *r);
+/* libgit2's last message; never NULL. */
+const char *git_said(void);
+/* What is staged: the index against HEAD, renames found, in the order of
+ * paths. */
+void changes_staged(struct repo *r, struct changes *list);
+/* The change that @path, as in findings, is the later name of (the earlier one
+ * before a rename), or NULL. */
+const struct change *change_of(const struct changes *list, const char *path);
+const struct change *change_from(const struct changes *list, const char *path);
+void changes_free(struct changes *list);
+
+/* -------------------------------------------------------------- snapshot.c */
+/* One state of a tree: a commit's, and the changes on top of it. */
+struct snapshot {
+	struct repo *repo;
+	git_tree *tree;			/* the kernel's; NULL: empty */
+	const struct changes *changes;	/* NULL: none */
+};
+
+/* The state of commit @commit ("HEAD", an id); without a commit, empty. */
+void snapshot_open(struct snapshot *s, struct repo *r, const char *commit);
+void snapshot_close(struct snapshot *s);
+/* The text of plain file @path with a NUL behind it, in @pool; NULL: there is
+ * none. */
+char *snapshot_read(struct lg_pool *pool, const struct snapshot *s,
+		    const char *path, size_t *bytes);
+bool snapshot_has(const struct snapshot *s, const char *path);
+/* Does @s have the file of @c as it is after the change? */
+bool snapshot_same(const struct snapshot *s, const struct change *c);
+/* Adds the plain files below directory @dir ("" or with a closing slash) whose
+ * names end in @suffix to @list. */
+void snapshot_list(struct lg_pool *pool, const struct snapshot *s,
+		   const char *dir, const char *suffix, lg_strings *list);
+
+/* ----------------------------------------------------------------- stage.c */
+/* A directory with what the engines read of one state. */
+struct stage {
+	struct lg_pool pool;
+	const struct snapshot *snapshot;
+	const struct lg_policy *policy;
+	const char *dir;	/* absolute; there, and empty */
+};
+
+/* Where zone @dir begins, up to its first wildcard. */
+const char *stage_literal(struct lg_pool *pool, const char *dir);
+/* Adds the headers of every versioned zone of @s to @list. */
+void stage_zone(struct lg_pool *pool, const struct lg_policy *policy,
+		const struct snapshot *s, lg_strings *list);
+/* Fills the directory: the zones' headers, @compiled (as in findings) with all
+ * that they include, and @texts. */
+void stage_make(struct stage *s, const lg_strings *compiled,
+		const lg_strings *texts);
+
+/* ----------------------------------------------------------------- newer.c */
+/* Leaves in @after what is worse than in @before: what is not there, or there
+ * with a lower severity. A renamed file and a moved struct are the same. */
+void newer_keep(struct lg_findings *after, const struct lg_findings *before,
+		const struct changes *changes);
+
+/* --------------------------------------------------------------- defines.c */
+/* Does @changed define a name that @header's code uses? By their text. */
+bool header_defines_for(const struct lg_file *changed,
+			const struct lg_file *header);
+
+/* ---------------------------------------------------------------- review.c */
+struct review {
+	struct options o;
+	struct lg_pool pool;
+	struct lg_policy *policy;
+	struct repo repo;
+	struct changes changes;
+	LG_VEC(struct snapshot) parents;	/* HEAD first */
+	struct scan scan;	/* files that matter, after the change */
+	bool docs, maintainers;	/* ABI headers' places in them matter */
+	char *temp;
+};
+
+/* --------------------------------------------------------------- matters.c */
+/* Fills r->scan, r->docs and r->maintainers. */
+void matters_select(struct review *r, const struct snapshot *after);
+/* Enters in @s what the files of r->scan were in @before. */
+void matters_before(struct review *r, const struct snapshot *before,
+		    struct scan *s);
+/* Adds what @s has in Documentation/ and MAINTAINERS that matters to @texts. */
+void matters_docs(struct review *r, const struct snapshot *s,
+		  lg_strings *texts);
+
+#endif /* LUOGUARD_REVIEW_H */

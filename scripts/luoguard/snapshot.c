@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * snapshot.c - one state of a tree, read from Git's objects.
+ *
+ * Nothing is checked out, and no filter runs: what Git stored is what counts.
+ * Links are left out: where one leads is no matter of this tree alone.
+ */
+#include "review.h"
+
+void snapshot_open(struct snapshot *s, struct repo *r, const char *commit)
+{
+	git_object *o = NULL;
+	int err;
+
+	s->repo = r;
+	s->tree = NULL;
+	if (!commit)
+		return;
+	err = git_revparse_single(&o, r->git,
+				  lg_printf(&r->pool, "%s:%s", commit,
+					    r->prefix));
+	/* the kernel tree is new in the repository */
+	if (err == GIT_ENOTFOUND && *r->prefix)
+		return;
+	if (err < 0 || git_object_type(o) != GIT_OBJECT_TREE)
+		lg_die("cannot read the tree of %s: %s", commit, git_said());
+	s->tree = (git_tree *)o;
+}
+
+void snapshot_close(struct snapshot *s)
+{
+	git_tree_free(s->tree);
+	s->tree = NULL;
+}
+
+static bool plain(git_filemode_t mode)
+{
+	return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+/* The blob that @path is; false: it is no plain file. */
+static bool blob_of(const struct snapshot *s, const char *path, git_oid *oid)
+{
+	const struct change *c = s->changes ? change_of(s->changes, path) : NULL;
+	git_tree_entry *e = NULL;
+	bool found = false;
+
+	if (c) {
+		*oid = c->after;
+		return c->has;
+	}
+	if (s->changes && change_from(s->changes, path))
+		return false;		/* it has another name now */
+	if (s->tree && *path && git_tree_entry_bypath(&e, s->tree, path) == 0) {
+		found = plain(git_tree_entry_filemode(e));
+		*oid = *git_tree_entry_id(e);
+	}
+	git_tree_entry_free(e);
+	return found;
+}
+
+bool snapshot_has(const struct snapshot *s, const char *path)
+{
+	git_oid oid;
+
+	return blob_of(s, path, &oid);
+}
+
+bool snapshot_same(const struct snapshot *s, const struct change *c)
+{
+	git_oid oid;
+	bool has = blob_of(s, c->path, &oid);
+
+	return has == c->has && (!has || git_oid_equal(&oid, &c->after));
+}
+
+char *snapshot_read(struct lg_pool *pool, const struct snapshot *s,
+		    const char *path, size_t *bytes)
+{
+	git_blob *blob = NULL;
+	git_oid oid;
+	char *text;
+
+	if (!blob_of(s, path, &oid))
+		return NULL;
+	if (git_blob_lookup(&blob, s->repo->git, &oid) < 0)
+		lg_die("cannot read %s from Git's objects: %s", path,
+		       git_said());
+	*bytes = (size_t)git_blob_rawsize(blob);
+	text = lg_alloc(pool, *bytes + 1);
+	memcpy(text, git_blob_rawcontent(blob), *bytes);
+	git_blob_free(blob);
+	return text;
+}
+
+/* -------------------------------------------------------------------- lists */
+
+struct listing {
+	struct lg_pool *pool;
+	const struct snapshot *snapshot;
+	const char *dir, *suffix;
+	lg_strings *list;
+};
+
+static int list_entry(const char *root, const git_tree_entry *e, void *data)
+{
+	struct listing *l = data;
+	const char *path;
+
+	if (!plain(git_tree_entry_filemode(e)) ||
+	    !lg_ends(git_tree_entry_name(e), l->suffix))
+		return 0;
+	path = lg_printf(l->pool, "%s%s%s", l->dir, root,
+			 git_tree_entry_name(e));
+	/* what changed is listed from the changes */
+	if (!l->snapshot->changes ||
+	    (!change_of(l->snapshot->changes, path) &&
+	     !change_from(l->snapshot->changes, path)))
+		lg_vec_push(l->list, path);
+	return 0;
+}
+
+static void list_tree(struct listing *l)
+{
+	const struct snapshot *s = l->snapshot;
+	git_tree_entry *e = NULL;
+	git_tree *tree = NULL;
+	size_t n = strlen(l->dir);
+
+	if (!n) {
+		git_tree_walk(s->tree, GIT_TREEWALK_PRE, list_entry, l);
+		return;
+	}
+	if (git_tree_entry_bypath(&e, s->tree,
+				  lg_strndup(l->pool, l->dir, n - 1)) == 0 &&
+	    git_tree_entry_type(e) == GIT_OBJECT_TREE &&
+	    git_tree_lookup(&tree, s->repo->git, git_tree_entry_id(e)) == 0)
+		git_tree_walk(tree, GIT_TREEWALK_PRE, list_entry, l);
+	git_tree_free(tree);
+	git_tree_entry_free(e);
+}
+
+void snapshot_list(struct lg_pool *pool, const struct snapshot *s,
+		   const char *dir, const char *suffix, lg_strings *list)
+{
+	struct listing l = { pool, s, dir, suffix, list };
+
+	if (s->tree)
+		list_tree(&l);
+	for (size_t i = 0; s->changes && i < s->changes->v.n; i++) {
+		const struct change *c = &s->changes->v.v[i];
+
+		if (c->has && lg_starts(c->path, dir) &&
+		    lg_ends(c->path, suffix))
+			lg_vec_push(list, c->path);
+	}
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * stage.c - what the engines read of one state, laid into a directory.
+ *
+ * A little tree with the same paths: the files that are checked, what they
+ * include, the zones' headers, and what stand-in headers are made from. Only
+ * plain files are made, and none outside of the directory.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "review.h"
+
+static bool snapshot_there(void *snapshot, const char *path)
+{
+	return snapshot_has(snapshot, path);
+}
+
+static char *snapshot_text(struct lg_pool *pool, void *snapshot,
+			   const char *path, size_t *bytes)
+{
+	return snapshot_read(pool, snapshot, path, bytes);
+}
+
+/* Git's objects may say "..", or be made by hand: a path is used when it
+ * is the plain one. */
+static bool stays_inside(struct lg_pool *pool, const char *path)
+{
+	const char *normal = lg_path_normal(pool, "/", lg_printf(pool, "/%s",
+								 path));
+
+	return *path && !strcmp(normal + 1, path);
+}
+
+static void put(struct stage *s, const char *path)
+{
+	struct lg_pool pool = { NULL };
+	size_t bytes = 0;
+	char *text = stays_inside(&pool, path) ?
+		     snapshot_read(&pool, s->snapshot, path, &bytes) : NULL;
+	char *full = lg_printf(&pool, "%s/%s", s->dir, path);
+	FILE *out;
+
+	if (text) {
+		directories_make(&pool, full);
+		out = fopen(full, "we");
+		if (!out || fwrite(text, 1, bytes, out) != bytes ||
+		    fclose(out))
+			lg_die("cannot write %s: %s", full, strerror(errno));
+	}
+	lg_pool_free(&pool);
+}
+
+static void put_all(struct stage *s, const lg_strings *paths)
+{
+	for (size_t i = 0; i < paths->n; i++)
+		put(s, paths->v[i]);
+}
+
+const char *stage_literal(struct lg_pool *pool, const char *dir)
+{
+	size_t n = strcspn(dir, "*?[\\");
+
+	if (dir[n])
+		while (n && dir[n - 1] != '/')
+			n--;
+	return lg_strndup(pool, dir, n);
+}
+
+void stage_zone(struct lg_pool *pool, const struct lg_policy *policy,
+		const struct snapshot *s, lg_strings *list)
+{
+	for (size_t i = 0; i < policy->zones.n; i++) {
+		const struct lg_zone *z = &policy->zones.v[i];
+		const char *dir = stage_literal(pool, z->dir);
+		lg_strings found = { NULL, 0, 0 };
+
+		if (z->kind != LG_ZONE_VERSIONED)
+			continue;
+		if (!lg_ends(dir, "/") && *dir)
+			lg_vec_push(&found, dir);	/* one header */
+		else
+			snapshot_list(pool, s, dir, ".h", &found);
+		for (size_t j = 0; j < found.n; j++)
+			if (lg_policy_zone(policy, found.v[j]) == z &&
+			    snapshot_has(s, found.v[j]))
+				lg_vec_push(list, found.v[j]);
+		lg_vec_free(&found);
+	}
+}
+
+/* What standin.c reads, besides headers. */
+static void put_architectures(struct stage *s)
+{
+	put(s, "arch/x86/Kconfig");
+	put(s, "arch/arm64/Kconfig");
+	put(s, "arch/arm64/tools/cpucaps");
+}
+
+void stage_make(struct stage *s, const lg_strings *compiled,
+		const lg_strings *texts)
+{
+	struct closure c = { .has = snapshot_there, .read = snapshot_text,
+			     .from = (void *)s->snapshot };
+	lg_strings zone = { NULL, 0, 0 };
+
+	stage_zone(&s->pool, s->policy, s->snapshot, &zone);
+	if (compiled->n) {
+		closure_add(&c, "include/linux/kconfig.h");
+		closure_add(&c, "include/linux/compiler_types.h");
+		put_architectures(s);
+	}
+	for (size_t i = 0; i < compiled->n; i++)
+		closure_add(&c, compiled->v[i]);
+	put_all(s, &zone);
+	put_all(s, &c.files);
+	put_all(s, texts);
+	lg_vec_free(&zone);
+	closure_free(&c);
+}
