@@ -176,6 +176,7 @@ check-full: all
 	@$(run_env) tests/kernel/run --full
 
 bench: all
+	@$(run_env) tests/bench/hook
 	@$(run_env) tests/bench/run
 
 lint: all
@@ -211,7 +212,7 @@ help:
 ## make check              the tests; no kernel tree needed
 ## make check-kernel       the tests on a real kernel, which it fetches
 ## make check-full         the same on a whole defconfig kernel; hours
-## make bench              what the plugin costs in a build, as a ratio
+## make bench              what the plugin costs in a build, and the hook
 ## make lint               the house's own rules
 ## make new-rule ID=id     begins a rule and its test
 ## make cocci              writes policy's names into cocci/*.cocci again

@@ -2,11 +2,13 @@
 /*
  * changes.c - the repository, and what is staged in it.
  *
- * Git itself compares the index with HEAD: it knows which directories cannot
- * differ (a kernel's index has 96,000 entries, libgit2 takes ten times as long)
- * and every form that an index has: split, sparse, one that a hook was handed
- * in the environment. Nothing is run that a tree could name: no diff driver, no
- * filter, no file system monitor. Its raw output, with NUL between the fields:
+ * Git itself says where the repository is (a work tree, a hook and the
+ * environment all have their say in that) and compares the index with HEAD: it
+ * knows which directories cannot differ (a kernel's index has 96,000 entries,
+ * libgit2 takes ten times as long) and every form that an index has: split,
+ * sparse, one that a hook was handed in the environment. Nothing is run that a
+ * tree could name: no diff driver, no filter, no file system monitor. Its raw
+ * output, with NUL between the fields:
  *
  *     :100644 100644 OID OID M NUL path NUL
  *     :100644 100644 OID OID R086 NUL from NUL to NUL
@@ -63,31 +65,69 @@ static void find_tree(struct repo *r, const char *start)
 	r->prefix = dir[top] ? lg_printf(&r->pool, "%s/", dir + top + 1) : "";
 }
 
+/* Where git runs: where @tree is; or here, when what whoever started us said of
+ * the repository may be relative to this directory. */
+static const char *git_directory(const char *tree)
+{
+	return getenv("GIT_DIR") || getenv("GIT_INDEX_FILE") ? NULL : tree;
+}
+
+/* Standard output of git with the arguments @argv, of *@bytes bytes. */
+static char *git(struct repo *r, const char *const *argv, size_t *bytes)
+{
+	char *text;
+	int status = process_output(&r->pool, (char *const *)argv, r->cwd,
+				    GIT_SECONDS, &text, bytes);
+
+	if (status < 0)
+		lg_die("cannot run git: %s", strerror(errno));
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		lg_die("git failed; what is staged is not checked");
+	return text;
+}
+
+/* "GITDIR\nTOP\n": a newline in the first is no end of it. */
+static void split(struct repo *r, char *text)
+{
+	char *end = text;
+
+	while ((end = strchr(end, '\n'))) {
+		*end = '\0';
+		if (is_directory(text))
+			break;
+		*end++ = '\n';
+	}
+	if (!end || !end[1])
+		lg_die("git rev-parse said what is not its format");
+	end[strlen(end + 1)] = '\0';
+	r->gitdir = text;
+	r->top = end + 1;
+}
+
 void repo_open(struct repo *r, const char *tree)
 {
+	static const char *const argv[] = {
+		"git", "rev-parse", "--absolute-git-dir", "--show-toplevel",
+		NULL
+	};
 	char start[PATH_MAX], top[PATH_MAX];
-	const char *workdir;
+	size_t bytes;
 
 	if (!realpath(tree ? tree : ".", start))
 		lg_die("%s: %s", tree ? tree : "the current directory",
 		       strerror(errno));
-	libgit2_begin();
-	/* GIT_DIR and its like are how git tells its hooks */
-	if (git_repository_open_ext(&r->git, start,
-				    GIT_REPOSITORY_OPEN_FROM_ENV, NULL) < 0)
-		lg_die("%s is in no Git repository that can be read: %s",
-		       start, git_said());
-	workdir = git_repository_workdir(r->git);
-	if (!workdir)
-		lg_die("%s: a bare repository has no index",
-		       git_repository_path(r->git));
-	if (!realpath(workdir, top))
-		lg_die("%s: %s", workdir, strerror(errno));
+	r->cwd = git_directory(tree);
+	split(r, git(r, argv, &bytes));
+	if (!realpath(r->top, top))
+		lg_die("%s: %s", r->top, strerror(errno));
 	r->top = lg_strdup(&r->pool, top);
 	if (!lg_starts(start, top) ||
 	    (start[strlen(top)] && start[strlen(top)] != '/'))
 		lg_die("%s lies outside of the work tree %s", start, top);
 	find_tree(r, start);
+	libgit2_begin();
+	if (git_repository_open(&r->git, r->gitdir) < 0)
+		lg_die("%s cannot be read: %s", r->gitdir, git_said());
 	r->unborn = git_repository_head_unborn(r->git) == 1;
 }
 
@@ -207,14 +247,8 @@ void changes_staged(struct repo *r, struct changes *list)
 		r->unborn ? empty : "HEAD", "--", NULL
 	};
 	size_t bytes;
-	char *text;
-	int status = process_output(&r->pool, (char *const *)argv, r->tree,
-				    GIT_SECONDS, &text, &bytes);
+	char *text = git(r, argv, &bytes);
 
-	if (status < 0)
-		lg_die("cannot run git: %s", strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		lg_die("git diff-index failed; what is staged is not checked");
 	read_changes(r, list, text, bytes);
 	sort(list);
 }

@@ -32,6 +32,8 @@ struct changes {
 struct repo {
 	struct lg_pool pool;
 	git_repository *git;
+	const char *cwd;	/* where git runs; NULL: here */
+	const char *gitdir;
 	const char *top, *tree;	/* the work tree, the kernel's: absolute */
 	const char *prefix;	/* of the second in the first: "", "linux/" */
 	bool unborn;		/* HEAD names no commit yet */

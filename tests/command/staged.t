@@ -88,7 +88,7 @@ silent() {
 
 cd "$work" || exit 2
 review
-says 2 "no Git repository" "outside of a repository: status 2"
+says 2 "not a git repository" "outside of a repository: status 2"
 
 repo "$work/a tree"
 review

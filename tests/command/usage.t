@@ -16,7 +16,7 @@ status_is 0 '--version'
 out_has 'luoguard ' '--version says who it is'
 run "$lg" chekc
 says 2 'did you mean "check"' 'an unknown command: the nearest one'
-for later in review abi facts; do
+for later in abi facts; do
 	run "$lg" $later
 	says 2 'arrives with a later version' "$later is not there yet"
 done
