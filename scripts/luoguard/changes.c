@@ -20,33 +20,8 @@
 #include "review.h"
 
 #define GIT_SECONDS 300
-#define TREE_BYTES  (4 << 20)
 
 /* ------------------------------------------------------------- repository */
-
-const char *git_said(void)
-{
-	const git_error *e = git_error_last();
-
-	return e && e->message ? e->message : "no reason given";
-}
-
-/* Extensions of a repository that change nothing about reading objects are no
- * hindrance. A directory such as include/linux is read thousands of times, and
- * too big for libgit2 to keep unless it is told to. */
-static void libgit2_begin(void)
-{
-	const char *known[] = {
-		"worktreeconfig", "partialclone", "preciousobjects",
-		"relativeworktrees"
-	};
-
-	git_libgit2_init();
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
-			 (size_t)TREE_BYTES);
-	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known,
-			 sizeof(known) / sizeof(known[0]));
-}
 
 /* The kernel tree is where @start lies in, up to the repository's top. */
 static void find_tree(struct repo *r, const char *start)
@@ -72,21 +47,37 @@ static const char *git_directory(const char *tree)
 	return getenv("GIT_DIR") || getenv("GIT_INDEX_FILE") ? NULL : tree;
 }
 
-/* Standard output of git with the arguments @argv, of *@bytes bytes. */
-static char *git(struct repo *r, const char *const *argv, size_t *bytes)
+/* Standard output of git with the arguments @argv, of *@bytes bytes; its
+ * status, 0 or 1. */
+static int git(struct repo *r, const char *const *argv, const char *input,
+	       char **text, size_t *bytes)
 {
-	char *text;
 	int status = process_output(&r->pool, (char *const *)argv, r->cwd,
-				    GIT_SECONDS, &text, bytes);
+				    input, GIT_SECONDS, text, bytes);
 
 	if (status < 0)
 		lg_die("cannot run git: %s", strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status))
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
 		lg_die("git failed; what is staged is not checked");
-	return text;
+	return WEXITSTATUS(status);
 }
 
-/* "GITDIR\nTOP\n": a newline in the first is no end of it. */
+/* Cuts the last line off @text. */
+static char *last_line(char *text)
+{
+	size_t n = strlen(text);
+	char *line;
+
+	if (n)
+		text[n - 1] = '\0';
+	line = strrchr(text, '\n');
+	if (!line)
+		lg_die("git rev-parse said what is not its format");
+	line[0] = '\0';
+	return line + 1;
+}
+
+/* "GITDIR\nTOP": a newline in the first is no end of it. */
 static void split(struct repo *r, char *text)
 {
 	char *end = text;
@@ -99,7 +90,6 @@ static void split(struct repo *r, char *text)
 	}
 	if (!end || !end[1])
 		lg_die("git rev-parse said what is not its format");
-	end[strlen(end + 1)] = '\0';
 	r->gitdir = text;
 	r->top = end + 1;
 }
@@ -108,16 +98,20 @@ void repo_open(struct repo *r, const char *tree)
 {
 	static const char *const argv[] = {
 		"git", "rev-parse", "--absolute-git-dir", "--show-toplevel",
-		NULL
+		"--quiet", "--verify", "HEAD", NULL
 	};
-	char start[PATH_MAX], top[PATH_MAX];
+	char start[PATH_MAX], top[PATH_MAX], *text;
 	size_t bytes;
 
 	if (!realpath(tree ? tree : ".", start))
 		lg_die("%s: %s", tree ? tree : "the current directory",
 		       strerror(errno));
 	r->cwd = git_directory(tree);
-	split(r, git(r, argv, &bytes));
+	if (git(r, argv, NULL, &text, &bytes) == 0)
+		r->head = last_line(text);
+	else if (bytes)
+		text[bytes - 1] = '\0';
+	split(r, text);
 	if (!realpath(r->top, top))
 		lg_die("%s: %s", r->top, strerror(errno));
 	r->top = lg_strdup(&r->pool, top);
@@ -125,16 +119,14 @@ void repo_open(struct repo *r, const char *tree)
 	    (start[strlen(top)] && start[strlen(top)] != '/'))
 		lg_die("%s lies outside of the work tree %s", start, top);
 	find_tree(r, start);
-	libgit2_begin();
-	if (git_repository_open(&r->git, r->gitdir) < 0)
-		lg_die("%s cannot be read: %s", r->gitdir, git_said());
-	r->unborn = git_repository_head_unborn(r->git) == 1;
 }
 
 void repo_close(struct repo *r)
 {
-	git_repository_free(r->git);
-	git_libgit2_shutdown();
+	if (r->git) {
+		git_repository_free(r->git);
+		git_libgit2_shutdown();
+	}
 	lg_pool_free(&r->pool);
 }
 
@@ -244,13 +236,62 @@ void changes_staged(struct repo *r, struct changes *list)
 		"git", "-c", "core.fsmonitor=false", "diff-index", "--cached",
 		"--raw", "-z", "--no-abbrev", "--find-renames", "-l400",
 		"--no-ext-diff", "--no-relative", "--ignore-submodules=all",
-		r->unborn ? empty : "HEAD", "--", NULL
+		r->head ? r->head : empty, "--", NULL
 	};
 	size_t bytes;
-	char *text = git(r, argv, &bytes);
+	char *text;
 
+	if (git(r, argv, NULL, &text, &bytes))
+		lg_die("git diff-index failed; what is staged is not checked");
 	read_changes(r, list, text, bytes);
 	sort(list);
+}
+
+/* ------------------------------------------------------------------ content */
+
+#define MAX_LOADED 200
+
+/* The answer to one line of input: "OID blob BYTES\n", content, "\n". */
+static char *take_blob(char *at, const char *end, struct change *c)
+{
+	char *line = memchr(at, '\n', (size_t)(end - at)), *rest;
+	const char *size = at + GIT_OID_HEXSZ + strlen(" blob ");
+
+	if (!line || size >= line)
+		return NULL;
+	c->bytes = strtoul(size, &rest, 10);
+	if (rest != line || c->bytes >= (size_t)(end - line - 1))
+		return NULL;
+	c->text = line + 1;
+	return c->text + c->bytes + 1;
+}
+
+void changes_load(struct repo *r, struct changes *list,
+		  bool (*wanted)(const struct change *c))
+{
+	static const char *const argv[] = {
+		"git", "cat-file", "--batch", NULL
+	};
+	LG_VEC(struct change *) load = { NULL, 0, 0 };
+	char *input = lg_strdup(&r->pool, ""), *text, *at;
+	size_t bytes;
+
+	for (size_t i = 0; i < list->v.n; i++)
+		if (wanted(&list->v.v[i]))
+			lg_vec_push(&load, &list->v.v[i]);
+	for (size_t i = 0; i < load.n && load.n <= MAX_LOADED; i++) {
+		char id[GIT_OID_HEXSZ + 1];
+
+		input = lg_printf(&r->pool, "%s%s\n", input,
+				  git_oid_tostr(id, sizeof(id),
+						&load.v[i]->after));
+	}
+	if (*input && git(r, argv, input, &text, &bytes) == 0) {
+		at = text;
+		for (size_t i = 0; at && i < load.n; i++)
+			at = take_blob(at, text + bytes, load.v[i]);
+	}
+	lg_vec_free(&load);
 }
 
 /* ------------------------------------------------------------------- lookup */

@@ -153,11 +153,15 @@ struct process {
 double now_seconds(void);
 /* The program that execvp() would start for @name; NULL: none. */
 const char *process_find(struct lg_pool *pool, const char *name);
-/* Starts @argv in directory @cwd (NULL: here), standard output into @out_fd
- * (-1: nowhere), standard error into @err_fd. -1 and errno when it cannot be
+/* The standard files of a child; in, out: -1 for none. */
+struct process_io {
+	int in, out, err;
+};
+
+/* Starts @argv in directory @cwd (NULL: here). -1 and errno when it cannot be
  * started. */
 int process_start(struct process *p, char *const *argv, const char *cwd,
-		  int out_fd, int err_fd, unsigned int seconds);
+		  const struct process_io *io, unsigned int seconds);
 void process_kill(struct process *p);
 /* The signals that end a run. What whoever started us (nohup, a shell's "&")
  * said is to be ignored is not among them. */
@@ -166,9 +170,9 @@ void signals_ending(sigset_t *set);
 int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		    bool both, unsigned int seconds, char **text);
 /* The same for its standard output, of *@bytes bytes with a NUL behind them,
- * while its messages go where ours do. */
+ * while its messages go where ours do; it reads @input, which may be NULL. */
 int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
-		   unsigned int seconds, char **text, size_t *bytes);
+		   const char *input, unsigned int seconds, char **text, size_t *bytes);
 
 /* ------------------------------------------------------------------ jobs.c */
 /* A child among those that run side by side. */

@@ -35,14 +35,14 @@ bool job_start(struct job *j, char *const *argv, const char *cwd,
 	       unsigned int seconds)
 {
 	int fd = open(j->said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	struct process_io io = { -1, j->both ? fd : -1, fd };
 	int err;
 
 	if (fd < 0)
 		lg_die("%s: %s", j->said, strerror(errno));
 	j->seconds = seconds;
-	err = process_start(&j->process, argv, cwd, j->both ? fd : -1, fd,
-			    seconds) < 0 ?
-	      errno : 0;
+	err = process_start(&j->process, argv, cwd, &io, seconds) < 0 ? errno
+								       : 0;
 	close(fd);
 	errno = err;
 	return !err;

@@ -19,6 +19,11 @@ static bool is_source(const char *path)
 	       !strstr(path, "/.");
 }
 
+bool matters_by_name(const struct change *c)
+{
+	return c->has && is_source(c->path);
+}
+
 static bool is_rst(const char *path)
 {
 	return lg_starts(path, "Documentation/") && lg_ends(path, ".rst");
@@ -32,7 +37,7 @@ static bool entered(const struct scan *s, const char *path)
 	return false;
 }
 
-static void enter_text(struct scan *s, const struct snapshot *from,
+static void enter_text(struct scan *s, struct snapshot *from,
 		       const char *path)
 {
 	struct lg_pool pool = { NULL };
@@ -45,7 +50,7 @@ static void enter_text(struct scan *s, const struct snapshot *from,
 }
 
 /* A merge brings what another parent already has: nothing of its own. */
-static bool same_in_parent(const struct review *r, const struct change *c)
+static bool same_in_parent(struct review *r, const struct change *c)
 {
 	for (size_t i = 1; i < r->parents.n; i++)
 		if (snapshot_same(&r->parents.v[i], c))
@@ -57,7 +62,7 @@ static bool same_in_parent(const struct review *r, const struct change *c)
 
 /* The code of @path, for header_defines_for(). */
 static const struct lg_file *code(struct lg_pool *pool,
-				  const struct snapshot *s, const char *path)
+				  struct snapshot *s, const char *path)
 {
 	size_t bytes = 0;
 	char *text = snapshot_read(pool, s, path, &bytes);
@@ -66,7 +71,7 @@ static const struct lg_file *code(struct lg_pool *pool,
 }
 
 /* Enters the ABI headers whose layout the changed header @c may change. */
-static void enter_affected(struct review *r, const struct snapshot *after,
+static void enter_affected(struct review *r, struct snapshot *after,
 			   const struct change *c, const lg_strings *zone)
 {
 	struct lg_pool pool = { NULL };
@@ -102,7 +107,7 @@ static bool speaks_of_zones(const struct review *r, const char *text)
 	return speaks;
 }
 
-static bool rst_speaks(const struct review *r, const struct snapshot *s,
+static bool rst_speaks(struct review *r, struct snapshot *s,
 		       const char *path)
 {
 	struct lg_pool pool = { NULL };
@@ -121,7 +126,7 @@ static bool needs_place(const struct review *r, const struct change *c)
 	       (!c->had || strcmp(c->from, c->path));
 }
 
-static void enter_docs(struct review *r, const struct snapshot *after,
+static void enter_docs(struct review *r, struct snapshot *after,
 		       const struct change *c)
 {
 	if (needs_place(r, c))
@@ -133,7 +138,7 @@ static void enter_docs(struct review *r, const struct snapshot *after,
 			   rst_speaks(r, &r->parents.v[0], c->from);
 }
 
-void matters_docs(struct review *r, const struct snapshot *s,
+void matters_docs(struct review *r, struct snapshot *s,
 		  lg_strings *texts)
 {
 	lg_strings all = { NULL, 0, 0 };
@@ -150,7 +155,7 @@ void matters_docs(struct review *r, const struct snapshot *s,
 
 /* --------------------------------------------------------------------- all */
 
-void matters_select(struct review *r, const struct snapshot *after)
+void matters_select(struct review *r, struct snapshot *after)
 {
 	lg_strings zone = { NULL, 0, 0 };
 	bool read = false;
@@ -160,7 +165,7 @@ void matters_select(struct review *r, const struct snapshot *after)
 
 		if (same_in_parent(r, c))
 			continue;
-		if (c->has && is_source(c->path))
+		if (matters_by_name(c))
 			enter_text(&r->scan, after, c->path);
 		enter_docs(r, after, c);
 		if (!lg_ends(c->path, ".h") && !lg_ends(c->from, ".h"))
@@ -173,7 +178,7 @@ void matters_select(struct review *r, const struct snapshot *after)
 	lg_vec_free(&zone);
 }
 
-void matters_before(struct review *r, const struct snapshot *before,
+void matters_before(struct review *r, struct snapshot *before,
 		    struct scan *s)
 {
 	for (size_t i = 0; i < r->scan.found.n; i++) {

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -58,8 +59,8 @@ static void limit(int what, rlim_t value)
 
 /* In the child. Only what may follow fork() in a process without threads. */
 static void __attribute__((noreturn))
-child(char *const *argv, const char *cwd, int out_fd, int err_fd, int fail_fd,
-      unsigned int seconds)
+child(char *const *argv, const char *cwd, const struct process_io *io,
+      int fail_fd, unsigned int seconds)
 {
 	sigset_t none;
 	int null, err;
@@ -75,11 +76,9 @@ child(char *const *argv, const char *cwd, int out_fd, int err_fd, int fail_fd,
 	unsetenv("DEPENDENCIES_OUTPUT");
 	unsetenv("SUNPRO_DEPENDENCIES");
 	null = open("/dev/null", O_RDWR);
-	if (null >= 0) {
-		dup2(null, STDIN_FILENO);
-		dup2(out_fd < 0 ? null : out_fd, STDOUT_FILENO);
-	}
-	dup2(err_fd, STDERR_FILENO);
+	dup2(io->in < 0 ? null : io->in, STDIN_FILENO);
+	dup2(io->out < 0 ? null : io->out, STDOUT_FILENO);
+	dup2(io->err, STDERR_FILENO);
 	if (!cwd || chdir(cwd) == 0)
 		execvp(argv[0], argv);
 	err = errno;
@@ -89,7 +88,7 @@ child(char *const *argv, const char *cwd, int out_fd, int err_fd, int fail_fd,
 }
 
 int process_start(struct process *p, char *const *argv, const char *cwd,
-		  int out_fd, int err_fd, unsigned int seconds)
+		  const struct process_io *io, unsigned int seconds)
 {
 	int fail[2], err = 0;
 	ssize_t n;
@@ -99,7 +98,7 @@ int process_start(struct process *p, char *const *argv, const char *cwd,
 		return -1;
 	p->pid = fork();
 	if (p->pid == 0)
-		child(argv, cwd, out_fd, err_fd, fail[1], seconds);
+		child(argv, cwd, io, fail[1], seconds);
 	close(fail[1]);
 	if (p->pid < 0) {
 		err = errno;
@@ -202,10 +201,11 @@ static char *read_until(struct lg_pool *pool, struct process *p, int fd,
 	return kept;
 }
 
-/* What @argv writes to the write end of a pipe, which becomes its standard
- * output, its standard error, or both. */
+/* Runs @argv to its end; what it writes where @io says "the pipe" in *@text. */
+#define THE_PIPE (-2)
+
 static int capture(struct lg_pool *pool, char *const *argv, const char *cwd,
-		   bool out, bool err, unsigned int seconds, char **text,
+		   struct process_io io, unsigned int seconds, char **text,
 		   size_t *bytes)
 {
 	struct process p;
@@ -215,8 +215,9 @@ static int capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 	*bytes = 0;
 	if (pipe2(fd, O_CLOEXEC) < 0)
 		return -1;
-	if (process_start(&p, argv, cwd, out ? fd[1] : -1,
-			  err ? fd[1] : STDERR_FILENO, seconds) < 0) {
+	io.out = io.out == THE_PIPE ? fd[1] : io.out;
+	io.err = io.err == THE_PIPE ? fd[1] : io.err;
+	if (process_start(&p, argv, cwd, &io, seconds) < 0) {
 		error = errno;
 		close(fd[0]);
 		close(fd[1]);
@@ -241,13 +242,37 @@ static int capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		    bool both, unsigned int seconds, char **text)
 {
+	struct process_io io = { -1, both ? THE_PIPE : -1, THE_PIPE };
 	size_t bytes;
 
-	return capture(pool, argv, cwd, both, true, seconds, text, &bytes);
+	return capture(pool, argv, cwd, io, seconds, text, &bytes);
+}
+
+/* A file in memory with @text, to be read from its start; -1. */
+static int as_file(const char *text)
+{
+	size_t n = strlen(text);
+	int fd = memfd_create("luoguard", MFD_CLOEXEC);
+
+	if (fd >= 0 && (write(fd, text, n) != (ssize_t)n ||
+			lseek(fd, 0, SEEK_SET) < 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
 }
 
 int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
-		   unsigned int seconds, char **text, size_t *bytes)
+		   const char *input, unsigned int seconds, char **text,
+		   size_t *bytes)
 {
-	return capture(pool, argv, cwd, true, false, seconds, text, bytes);
+	struct process_io io = { -1, THE_PIPE, STDERR_FILENO };
+	int status;
+
+	if (input && (io.in = as_file(input)) < 0)
+		return -1;
+	status = capture(pool, argv, cwd, io, seconds, text, bytes);
+	if (input)
+		close(io.in);
+	return status;
 }

@@ -61,7 +61,7 @@ static const struct argp review_argp = {
 /* What rules say of ABI headers that did not change, but whose place in
  * Documentation/ or MAINTAINERS may have. */
 static void check_places(struct review *r, struct noconfig *n,
-			 const struct snapshot *s)
+			 struct snapshot *s)
 {
 	lg_strings zone = { NULL, 0, 0 }, only = { NULL, 0, 0 };
 
@@ -90,7 +90,7 @@ static char *subdirectory(struct review *r, const char *name)
 
 /* Checks the files that n->scan found in @s, in a directory of their own. */
 static void check_state(struct review *r, struct noconfig *n,
-			const struct snapshot *s, const char *name,
+			struct snapshot *s, const char *name,
 			bool silent)
 {
 	struct stage stage = { { NULL }, s, r->policy, NULL };
@@ -124,12 +124,12 @@ static bool there(void *snapshot, const char *path)
 }
 
 static void scan_init(struct review *r, struct scan *s,
-		      const struct snapshot *from)
+		      struct snapshot *from)
 {
 	s->tree = r->repo.tree;
 	s->policy = r->policy;
 	s->there = there;
-	s->from = (void *)from;
+	s->from = from;
 }
 
 /* Takes what was found in the parents out of @after. */
@@ -139,7 +139,7 @@ static void forget_old(struct review *r, struct output *after)
 		struct snapshot *parent = &r->parents.v[i];
 		struct noconfig n;
 
-		if (!parent->tree)
+		if (!parent->commit)
 			continue;
 		memset(&n, 0, sizeof(n));
 		scan_init(r, &n.scan, parent);
@@ -153,7 +153,7 @@ static void forget_old(struct review *r, struct output *after)
 	}
 }
 
-static int check_staged(struct review *r, const struct snapshot *after)
+static int check_staged(struct review *r, struct snapshot *after)
 {
 	struct noconfig n;
 	int status;
@@ -178,25 +178,23 @@ static int check_staged(struct review *r, const struct snapshot *after)
 
 /* ------------------------------------------------------------------ parents */
 
-static int add_parent(const git_oid *oid, void *review)
+static void add_parent(struct review *r, const char *commit)
 {
-	struct review *r = review;
-	struct snapshot s = { &r->repo, NULL, NULL };
-	char id[GIT_OID_HEXSZ + 1];
+	struct snapshot s = { &r->repo, commit, NULL, NULL };
 
-	snapshot_open(&s, &r->repo, git_oid_tostr(id, sizeof(id), oid));
 	lg_vec_push(&r->parents, s);
-	return 0;
 }
 
-/* HEAD, and what a merge brings in. */
+/* HEAD, and what a merge brings in: an id a line. */
 static void find_parents(struct review *r)
 {
-	struct snapshot head = { &r->repo, NULL, NULL };
+	char *text = lg_read_file(&r->pool, lg_printf(&r->pool, "%s/MERGE_HEAD",
+						      r->repo.gitdir), NULL);
 
-	snapshot_open(&head, &r->repo, r->repo.unborn ? NULL : "HEAD");
-	lg_vec_push(&r->parents, head);
-	git_repository_mergehead_foreach(r->repo.git, add_parent, r);
+	add_parent(r, r->repo.head);
+	for (char *id = text ? strtok(text, "\n") : NULL; id;
+	     id = strtok(NULL, "\n"))
+		add_parent(r, id);
 }
 
 static int staged(struct review *r)
@@ -209,6 +207,7 @@ static int staged(struct review *r)
 	if (!r->changes.v.n)
 		return EXIT_CLEAN;
 	find_parents(r);
+	changes_load(&r->repo, &r->changes, matters_by_name);
 	after = r->parents.v[0];
 	after.changes = &r->changes;
 	scan_init(r, &r->scan, &after);

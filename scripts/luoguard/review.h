@@ -21,6 +21,8 @@ struct change {
 	const char *from;	/* before it: another one for a rename */
 	bool had, has;		/* a plain file before, after */
 	git_oid before, after;	/* its content; zero without */
+	char *text;		/* after, when changes_load() read it */
+	size_t bytes;
 };
 
 struct changes {
@@ -31,24 +33,25 @@ struct changes {
 /* The repository that the kernel tree lies in. */
 struct repo {
 	struct lg_pool pool;
-	git_repository *git;
+	git_repository *git;	/* snapshot.c opens it */
 	const char *cwd;	/* where git runs; NULL: here */
 	const char *gitdir;
 	const char *top, *tree;	/* the work tree, the kernel's: absolute */
 	const char *prefix;	/* of the second in the first: "", "linux/" */
-	bool unborn;		/* HEAD names no commit yet */
+	const char *head;	/* HEAD's commit; NULL: there is none yet */
 };
 
-/* Opens the repository of the kernel tree that @tree lies in (NULL: that the
+/* Finds the repository of the kernel tree that @tree lies in (NULL: that the
  * current directory does), as git does in a hook. Death with a message when
  * there is none. */
 void repo_open(struct repo *r, const char *tree);
 void repo_close(struct repo *r);
-/* libgit2's last message; never NULL. */
-const char *git_said(void);
 /* What is staged: the index against HEAD, renames found, in the order of
  * paths. */
 void changes_staged(struct repo *r, struct changes *list);
+/* Reads the new text of what is @wanted, unless that is too much at once. */
+void changes_load(struct repo *r, struct changes *list,
+		  bool (*wanted)(const struct change *c));
 /* The change that @path, as in findings, is the later name of (the earlier one
  * before a rename), or NULL. */
 const struct change *change_of(const struct changes *list, const char *path);
@@ -59,30 +62,29 @@ void changes_free(struct changes *list);
 /* One state of a tree: a commit's, and the changes on top of it. */
 struct snapshot {
 	struct repo *repo;
-	git_tree *tree;			/* the kernel's; NULL: empty */
+	const char *commit;		/* its id; NULL: empty */
 	const struct changes *changes;	/* NULL: none */
+	git_tree *tree;			/* the kernel's, once it was needed */
 };
 
-/* The state of commit @commit ("HEAD", an id); without a commit, empty. */
-void snapshot_open(struct snapshot *s, struct repo *r, const char *commit);
 void snapshot_close(struct snapshot *s);
 /* The text of plain file @path with a NUL behind it, in @pool; NULL: there is
  * none. */
-char *snapshot_read(struct lg_pool *pool, const struct snapshot *s,
+char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 		    const char *path, size_t *bytes);
-bool snapshot_has(const struct snapshot *s, const char *path);
+bool snapshot_has(struct snapshot *s, const char *path);
 /* Does @s have the file of @c as it is after the change? */
-bool snapshot_same(const struct snapshot *s, const struct change *c);
+bool snapshot_same(struct snapshot *s, const struct change *c);
 /* Adds the plain files below directory @dir ("" or with a closing slash) whose
  * names end in @suffix to @list. */
-void snapshot_list(struct lg_pool *pool, const struct snapshot *s,
+void snapshot_list(struct lg_pool *pool, struct snapshot *s,
 		   const char *dir, const char *suffix, lg_strings *list);
 
 /* ----------------------------------------------------------------- stage.c */
 /* A directory with what the engines read of one state. */
 struct stage {
 	struct lg_pool pool;
-	const struct snapshot *snapshot;
+	struct snapshot *snapshot;
 	const struct lg_policy *policy;
 	const char *dir;	/* absolute; there, and empty */
 };
@@ -91,7 +93,7 @@ struct stage {
 const char *stage_literal(struct lg_pool *pool, const char *dir);
 /* Adds the headers of every versioned zone of @s to @list. */
 void stage_zone(struct lg_pool *pool, const struct lg_policy *policy,
-		const struct snapshot *s, lg_strings *list);
+		struct snapshot *s, lg_strings *list);
 /* Fills the directory: the zones' headers, @compiled (as in findings) with all
  * that they include, and @texts. */
 void stage_make(struct stage *s, const lg_strings *compiled,
@@ -122,13 +124,15 @@ struct review {
 };
 
 /* --------------------------------------------------------------- matters.c */
+/* Is it a C file or header whose text can matter? For changes_load(). */
+bool matters_by_name(const struct change *c);
 /* Fills r->scan, r->docs and r->maintainers. */
-void matters_select(struct review *r, const struct snapshot *after);
+void matters_select(struct review *r, struct snapshot *after);
 /* Enters in @s what the files of r->scan were in @before. */
-void matters_before(struct review *r, const struct snapshot *before,
+void matters_before(struct review *r, struct snapshot *before,
 		    struct scan *s);
 /* Adds what @s has in Documentation/ and MAINTAINERS that matters to @texts. */
-void matters_docs(struct review *r, const struct snapshot *s,
+void matters_docs(struct review *r, struct snapshot *s,
 		  lg_strings *texts);
 
 #endif /* LUOGUARD_REVIEW_H */

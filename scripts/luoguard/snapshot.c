@@ -7,24 +7,63 @@
  */
 #include "review.h"
 
-void snapshot_open(struct snapshot *s, struct repo *r, const char *commit)
+#define TREE_BYTES (4 << 20)
+
+static const char *git_said(void)
 {
+	const git_error *e = git_error_last();
+
+	return e && e->message ? e->message : "no reason given";
+}
+
+/* Extensions of a repository that change nothing about reading objects are no
+ * hindrance. A directory such as include/linux is read thousands of times, and
+ * too big for libgit2 to keep unless it is told to. */
+static void libgit2_begin(void)
+{
+	const char *known[] = {
+		"worktreeconfig", "partialclone", "preciousobjects",
+		"relativeworktrees"
+	};
+
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+			 (size_t)TREE_BYTES);
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known,
+			 sizeof(known) / sizeof(known[0]));
+}
+
+/* Opening libgit2 takes longer than asking git what is staged (it reads the
+ * system's certificates), so it waits until an object is needed. */
+static git_repository *objects(struct repo *r)
+{
+	if (r->git)
+		return r->git;
+	libgit2_begin();
+	if (git_repository_open(&r->git, r->gitdir) < 0)
+		lg_die("%s cannot be read: %s", r->gitdir, git_said());
+	return r->git;
+}
+
+/* The tree of the state's commit; NULL: empty. */
+static git_tree *tree_of(struct snapshot *s)
+{
+	struct repo *r = s->repo;
 	git_object *o = NULL;
 	int err;
 
-	s->repo = r;
-	s->tree = NULL;
-	if (!commit)
-		return;
-	err = git_revparse_single(&o, r->git,
-				  lg_printf(&r->pool, "%s:%s", commit,
+	if (s->tree || !s->commit)
+		return s->tree;
+	err = git_revparse_single(&o, objects(r),
+				  lg_printf(&r->pool, "%s:%s", s->commit,
 					    r->prefix));
 	/* the kernel tree is new in the repository */
 	if (err == GIT_ENOTFOUND && *r->prefix)
-		return;
-	if (err < 0 || git_object_type(o) != GIT_OBJECT_TREE)
-		lg_die("cannot read the tree of %s: %s", commit, git_said());
+		s->commit = NULL;
+	else if (err < 0 || git_object_type(o) != GIT_OBJECT_TREE)
+		lg_die("cannot read the tree of %s: %s", s->commit, git_said());
 	s->tree = (git_tree *)o;
+	return s->tree;
 }
 
 void snapshot_close(struct snapshot *s)
@@ -39,7 +78,7 @@ static bool plain(git_filemode_t mode)
 }
 
 /* The blob that @path is; false: it is no plain file. */
-static bool blob_of(const struct snapshot *s, const char *path, git_oid *oid)
+static bool blob_of(struct snapshot *s, const char *path, git_oid *oid)
 {
 	const struct change *c = s->changes ? change_of(s->changes, path) : NULL;
 	git_tree_entry *e = NULL;
@@ -51,7 +90,8 @@ static bool blob_of(const struct snapshot *s, const char *path, git_oid *oid)
 	}
 	if (s->changes && change_from(s->changes, path))
 		return false;		/* it has another name now */
-	if (s->tree && *path && git_tree_entry_bypath(&e, s->tree, path) == 0) {
+	if (tree_of(s) && *path &&
+	    git_tree_entry_bypath(&e, s->tree, path) == 0) {
 		found = plain(git_tree_entry_filemode(e));
 		*oid = *git_tree_entry_id(e);
 	}
@@ -59,14 +99,14 @@ static bool blob_of(const struct snapshot *s, const char *path, git_oid *oid)
 	return found;
 }
 
-bool snapshot_has(const struct snapshot *s, const char *path)
+bool snapshot_has(struct snapshot *s, const char *path)
 {
 	git_oid oid;
 
 	return blob_of(s, path, &oid);
 }
 
-bool snapshot_same(const struct snapshot *s, const struct change *c)
+bool snapshot_same(struct snapshot *s, const struct change *c)
 {
 	git_oid oid;
 	bool has = blob_of(s, c->path, &oid);
@@ -74,16 +114,22 @@ bool snapshot_same(const struct snapshot *s, const struct change *c)
 	return has == c->has && (!has || git_oid_equal(&oid, &c->after));
 }
 
-char *snapshot_read(struct lg_pool *pool, const struct snapshot *s,
+char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 		    const char *path, size_t *bytes)
 {
+	const struct change *c;
 	git_blob *blob = NULL;
 	git_oid oid;
 	char *text;
 
 	if (!blob_of(s, path, &oid))
 		return NULL;
-	if (git_blob_lookup(&blob, s->repo->git, &oid) < 0)
+	c = s->changes ? change_of(s->changes, path) : NULL;
+	if (c && c->text) {
+		*bytes = c->bytes;
+		return lg_strndup(pool, c->text, c->bytes);
+	}
+	if (git_blob_lookup(&blob, objects(s->repo), &oid) < 0)
 		lg_die("cannot read %s from Git's objects: %s", path,
 		       git_said());
 	*bytes = (size_t)git_blob_rawsize(blob);
@@ -97,7 +143,7 @@ char *snapshot_read(struct lg_pool *pool, const struct snapshot *s,
 
 struct listing {
 	struct lg_pool *pool;
-	const struct snapshot *snapshot;
+	struct snapshot *snapshot;
 	const char *dir, *suffix;
 	lg_strings *list;
 };
@@ -122,7 +168,7 @@ static int list_entry(const char *root, const git_tree_entry *e, void *data)
 
 static void list_tree(struct listing *l)
 {
-	const struct snapshot *s = l->snapshot;
+	struct snapshot *s = l->snapshot;
 	git_tree_entry *e = NULL;
 	git_tree *tree = NULL;
 	size_t n = strlen(l->dir);
@@ -140,12 +186,12 @@ static void list_tree(struct listing *l)
 	git_tree_entry_free(e);
 }
 
-void snapshot_list(struct lg_pool *pool, const struct snapshot *s,
+void snapshot_list(struct lg_pool *pool, struct snapshot *s,
 		   const char *dir, const char *suffix, lg_strings *list)
 {
 	struct listing l = { pool, s, dir, suffix, list };
 
-	if (s->tree)
+	if (tree_of(s))
 		list_tree(&l);
 	for (size_t i = 0; s->changes && i < s->changes->v.n; i++) {
 		const struct change *c = &s->changes->v.v[i];

@@ -69,7 +69,7 @@ const char *stage_literal(struct lg_pool *pool, const char *dir)
 }
 
 void stage_zone(struct lg_pool *pool, const struct lg_policy *policy,
-		const struct snapshot *s, lg_strings *list)
+		struct snapshot *s, lg_strings *list)
 {
 	for (size_t i = 0; i < policy->zones.n; i++) {
 		const struct lg_zone *z = &policy->zones.v[i];
@@ -102,7 +102,7 @@ void stage_make(struct stage *s, const lg_strings *compiled,
 		const lg_strings *texts)
 {
 	struct closure c = { .has = snapshot_there, .read = snapshot_text,
-			     .from = (void *)s->snapshot };
+			     .from = s->snapshot };
 	lg_strings zone = { NULL, 0, 0 };
 
 	stage_zone(&s->pool, s->policy, s->snapshot, &zone);
