@@ -101,7 +101,7 @@ static size_t first_line(const struct lg_file *f)
 	return at < f->bytes ? lg_file_loc(f, at).line - 1 : f->lines.n;
 }
 
-static bool knows_types(const struct lg_file *f)
+bool lg_file_knows_types(const struct lg_file *f)
 {
 	static const char *const words[] = {
 		"[us]8", "[us]16", "[us]32", "[us]64",
@@ -116,30 +116,39 @@ static bool knows_types(const struct lg_file *f)
 	return false;
 }
 
-bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file)
+bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
+		     const struct lg_file *to, const char *lines)
 {
-	const struct lg_file *to = lg_facts_file(c->facts, file);
-	const char *text = "#include <linux/types.h>\n";
+	struct lg_pool *pool = &c->facts->pool;
+	const char *text = lines;
 	bool others;
 	size_t line;
 
 	if (!to->text)
-		return false;
-	if (knows_types(to))
-		return true;
-	if (!lg_facts_file(c->facts, "include/linux/types.h")->text)
 		return false;
 	line = include_line(to, &others);
 	if (line >= to->lines.n) {
 		line = first_line(to);
 		if (line >= to->lines.n)
 			return false;
-		text = "#include <linux/types.h>\n\n";
+		text = lg_printf(pool, "%s\n", lines);
 	} else if (!others) {
-		text = "\n#include <linux/types.h>\n";
+		text = lg_printf(pool, "\n%s", lines);
 	}
 	lg_finding_insert(c, f, lg_file_loc(to, to->lines.v[line]), text);
 	return true;
+}
+
+bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file)
+{
+	const struct lg_file *to = lg_facts_file(c->facts, file);
+
+	if (!to->text)
+		return false;
+	if (lg_file_knows_types(to))
+		return true;
+	return lg_facts_file(c->facts, "include/linux/types.h")->text &&
+	       lg_edit_include(c, f, to, "#include <linux/types.h>\n");
 }
 
 /* -------------------------------------------------------------------- types */
