@@ -133,9 +133,12 @@ def serialized(positions):
 # The byte where the line begins on which the definition does.
 def start_of(p):
     code, at = code_of(p.file), offset_of(p)
-    start = (re.search(r"\b(typedef\s+)?(struct|union)\b[^;{}]*$", code[:at])
-             or typedef_of(code, at))
-    return code.rfind("\n", 0, start.start()) + 1
+    front = re.search(r"[^;{}]*$", code[:at])
+    words = list(re.finditer(r"\b(typedef\s+)?(struct|union)\b",
+                             front.group(0)))
+    start = (front.start() + words[-1].start() if words
+             else typedef_of(code, at).start())
+    return code.rfind("\n", 0, start) + 1
 
 # Is the comment right above the definition its kernel-doc?
 def documented(p):

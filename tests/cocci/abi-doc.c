@@ -85,6 +85,16 @@ struct foo_many_ser { /* expect: abi-doc */
 	u64 k[] __counted_by(a);
 } __packed;
 
+#define FOO_SIZE (4 * sizeof(struct foo_right_ser))
+
+/**
+ * struct foo_sized_ser - Behind a macro that names a struct.
+ * @a: A.
+ */
+struct foo_sized_ser {
+	u8 a[FOO_SIZE];
+} __packed;
+
 struct foo_macro_ser { /* stays; expect: abi-doc */
 	FOO_MEMBER(b);
 	u64 a;

@@ -167,7 +167,7 @@ for my $id (qw(abi-doc abi-packed abi-type)) {
 	unlike($said, qr/^[-+]/m, "$id: a second patch is empty");
 }
 is(join(' ', slurp("$tmp/own/abi-doc/include/linux/kho/abi/many.h") =~
-	/^ \* @(.*?):/mg), 'a b __c d e f g h h.x h.y h.z i j k',
+	/^ \* @(.*?): *describe /mg), 'a b __c d e f g h h.x h.y h.z i j k',
    'abi-doc: the skeleton has every member, in order');
 
 # ------------------------------------------------------- the plugin's cases
