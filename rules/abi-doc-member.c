@@ -151,7 +151,8 @@ static bool text_ends(const struct lg_file *f, unsigned int line)
 		at++;
 	if (at >= f->bytes || f->text[at] != '*')
 		return true;
-	at++;
+	while (at < f->bytes && f->text[at] == '*')
+		at++;		/* the comment may end in two stars */
 	while (at < f->bytes && (f->text[at] == ' ' || f->text[at] == '\t'))
 		at++;
 	return at >= f->bytes || strchr("\r\n@/", f->text[at]);

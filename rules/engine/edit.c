@@ -184,6 +184,26 @@ static size_t declaration(const struct lg_file *f, size_t at)
 	return at;
 }
 
+/* Behind the "const" and "volatile" that a declaration may begin with. */
+static size_t qualified(const struct lg_file *f, size_t at)
+{
+	static const char *const words[] = { "const", "volatile" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]);) {
+		size_t n = strlen(words[i]);
+
+		if (strncmp(f->code + at, words[i], n) ||
+		    is_word(f->code[at + n])) {
+			i++;
+			continue;
+		}
+		for (at += n; is_blank(f->code[at]); at++)
+			;
+		i = 0;
+	}
+	return at;
+}
+
 /* Only declarators stand from @at to @end: no pointer, no type's word. */
 static bool declarators(const struct lg_file *f, size_t at, size_t end)
 {
@@ -209,7 +229,7 @@ bool lg_edit_type(struct lg_check *c, struct lg_finding *f,
 	name = spelled_at(file, m);
 	if (name == NOWHERE)
 		return false;
-	from = to = at = declaration(file, name);
+	from = to = at = qualified(file, declaration(file, name));
 	if (from && file->code[from - 1] == '#')
 		return false;
 	while (at < name && type_word(file, at, word_end(file, at, name))) {

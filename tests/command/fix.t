@@ -203,6 +203,18 @@ only=$all
 
 # ------------------------------------------------------------------ kernel-doc
 
+doc b <<'END' | sed 's|^ \*/| **/|' | guarded >"$tree/$header"
+struct box_ser {
+	const unsigned int a;
+	u32 b;
+	volatile const int c;
+	u32 d;
+} __packed;
+END
+sed -i '/^typedef short s16/i typedef int s32;' "$tree/include/linux/types.h"
+mends 'const and volatile; a comment that ends in two stars' 5 0
+has '	volatile const s32 c;' 'the type alone changes'
+
 doc b d <<'END' | guarded >"$tree/$header"
 struct box_ser {
 	u32 a;
