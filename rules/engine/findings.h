@@ -46,6 +46,7 @@ struct lg_finding {
 	LG_VEC(struct lg_insert) inserts;
 	LG_VEC(struct lg_replace) replaces;
 	bool mends;		/* these two, applied whole, mend it */
+	const char *left;	/* else: why --fix leaves it, or NULL */
 	const struct lg_exception *accepted;	/* by policy, or NULL */
 };
 
@@ -188,6 +189,11 @@ void lg_finding_note(struct lg_check *c, struct lg_finding *f,
 /* How to mend, one sentence in the imperative; printed as a note. */
 void lg_finding_fix(struct lg_check *c, struct lg_finding *f,
 		    const char *fmt, ...) LG_PRINTF(3, 4);
+/* A reason that more than one rule has. */
+#define LG_LEFT_BORROWED "it has other users than what crosses the kexec"
+/* Why --fix leaves it, for those who asked for that: half a sentence. */
+void lg_finding_left(struct lg_check *c, struct lg_finding *f,
+		     const char *fmt, ...) LG_PRINTF(3, 4);
 void lg_finding_insert(struct lg_check *c, struct lg_finding *f,
 		       struct lg_loc loc, const char *text);
 void lg_finding_replace(struct lg_check *c, struct lg_finding *f,

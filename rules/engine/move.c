@@ -278,8 +278,7 @@ bool lg_edit_move(struct lg_check *c, struct lg_finding *found,
 	if (ok)
 		cut(&m, found);
 	else if (why)
-		lg_finding_note(c, found, s->loc, "--fix does not move it: %s",
-				why);
+		lg_finding_left(c, found, "%s", why);
 	lg_vec_free(&m.movers);
 	lg_vec_free(&m.pieces);
 	lg_vec_free(&m.headers);

@@ -81,6 +81,8 @@ static bool language(const char *word)
 		"short", "long", "char", "bool", "size_t", "DECLARE_BITMAP",
 		"__packed", "__packed__", "packed", "__attribute__",
 		"__aligned", "__aligned__", "aligned", "sizeof",
+		"const", "volatile", "__counted_by", "__counted_by_le",
+		"__counted_by_be",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

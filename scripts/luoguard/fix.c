@@ -185,6 +185,7 @@ static void say_left(struct fix *x, struct lg_finding *f, const char *why)
 	lg_vec_push(&f->notes, note);
 }
 
+/* Whether all edits of @f can be made, and are among them now. */
 static bool take(struct fix *x, struct lg_finding *f)
 {
 	edit_list list = { NULL, 0, 0 };
@@ -193,6 +194,8 @@ static bool take(struct fix *x, struct lg_finding *f)
 
 	if (f->mends && !f->accepted && !ok)
 		say_left(x, f, "its file is not a text file of this tree");
+	else if (!f->mends && f->left)
+		say_left(x, f, f->left);
 	for (size_t i = 0; ok && i < list.n; i++) {
 		bool clash = false;
 
