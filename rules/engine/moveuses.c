@@ -5,6 +5,8 @@
  */
 #include "move.h"
 
+#define MAX_PIECES 256	/* a header made to be slow has more */
+
 /* The lines of @macro; false: they stand under #if, or CR ends them. */
 static bool macro_range(const struct lg_file *f, const struct lg_macro *macro,
 			struct lg_piece *p)
@@ -120,6 +122,10 @@ static bool macro_stays(struct lg_move *m, const char *name, const char **why)
 				 "it is defined more than once" :
 				 macro->params ? "it takes arguments" :
 				 "its definition stands under #if");
+		return true;
+	}
+	if (m->pieces.n >= MAX_PIECES) {
+		*why = "it needs too many macros";
 		return true;
 	}
 	lg_vec_push(&m->pieces, p);
