@@ -12,8 +12,10 @@
 // Requires: 1.1.1
 // Keywords: KHO, LUO, live update, kexec, serialization, kernel-doc
 //
-// There is no textual mend: patch mode prints the report, so that chain finds
-// something to do.
+// Patch mode writes a skeleton with every member in order. SmPL of 1.1.1 adds a
+// comment ("+ /** text */" works) but no name that it bound into one: the patch
+// is made from the text, and spatch --in-place does not write it. What macros
+// or #if make of the members is reported instead.
 //
 // SmPL drops comments: the one above the definition is read from the text. Its
 // first line has to name the struct; what it says of the members is not read
@@ -128,23 +130,32 @@ def serialized(positions):
     return any(in_zone(p.file) or by_name(p) for p in positions)
 # end serialized.py
 
+# The byte where the line begins on which the definition does.
+def start_of(p):
+    code, at = code_of(p.file), offset_of(p)
+    front = re.search(r"[^;{}]*$", code[:at])
+    words = list(re.finditer(r"\b(typedef\s+)?(struct|union)\b",
+                             front.group(0)))
+    start = (front.start() + words[-1].start() if words
+             else typedef_of(code, at).start())
+    return code.rfind("\n", 0, start) + 1
+
 # Is the comment right above the definition its kernel-doc?
 def documented(p):
-    text, at = text_of(p.file), offset_of(p)
-    tag, code = tag_at(p), code_of(p.file)
-    start = (re.search(r"\b(struct|union)\b[^;{}]*$", code[:at]) or
-             typedef_of(code, at))
-    line = text.rfind("\n", 0, start.start()) + 1
-    docs = list(re.finditer(r"^/[*][*][ \t]*\n((?:(?![*]/).|\n)*)[*]/",
-                            text[:line], re.M))
+    line, code = start_of(p), code_of(p.file)
+    docs = list(re.finditer(r"^/[*][*][ \t\r]*\n((?:(?![*]/).|\n)*)[*]/",
+                            text_of(p.file)[:line], re.M))
     if not docs or code[docs[-1].end():line].strip():
         return False
     first = docs[-1].group(1).split("\n")[0]
-    return re.match(r"[ \t]*[*][ \t]*(struct|union|typedef)[ \t]+%s\b" % tag,
-                    first)
+    return re.match(r"[ \t]*[*][ \t]*(struct|union|typedef)[ \t]+%s\b" %
+                    tag_at(p), first)
+
+import difflib
 
 # Where "typedef struct {" begins, whose name stands behind its body.
 def typedef_of(code, at):
+    last = None
     for m in re.finditer(r"\btypedef\s+(struct|union)\b", code[:at]):
         last = m
     return last
@@ -152,6 +163,122 @@ def typedef_of(code, at):
 def undocumented(positions):
     return (serialized(positions) and
             not any(documented(p) for p in positions))
+
+# Splits code where a mark stands outside of brackets.
+def split(code, mark):
+    parts, depth = [""], 0
+    for c in code:
+        depth += (c in "([{") - (c in ")]}")
+        if c == mark and not depth:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return parts
+
+# The macros that declare a member, and the argument that is its name.
+DECLARE = {"DECLARE_BITMAP": 0, "DECLARE_KHOSER_PTR": 0,
+           "DECLARE_FLEX_ARRAY": 1}
+
+class Unclear(Exception):
+    pass
+
+def without_attributes(code):
+    code = re.sub(r"\b__(attribute__|aligned|counted_by\w*)\s*"
+                  r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)", " ", code)
+    return re.sub(r"\b__(packed|private|user|iomem|rcu|nonstring)\b", " ",
+                  code).strip()
+
+# What the declarators of one declaration declare.
+def declared(code):
+    names = []
+    for part in split(code, ","):
+        part = re.sub(r"\[.*?\]", "", part)
+        function = re.search(r"\(\s*[*]\s*(\w+)\s*\)\s*\(", part)
+        plain = re.match(r"^([\w\s*]*?)(\w*)\s*(:.*)?$", part.strip(), re.S)
+        if function:
+            names.append(function.group(1))
+        elif not plain or not (names or plain.group(1).strip() or
+                               plain.group(3)):
+            raise Unclear
+        elif names or plain.group(1).strip():
+            names.append(plain.group(2))
+    return [n for n in names if n]
+
+# The members between two braces as kernel-doc names them, in order.
+def members(code, prefix=""):
+    names = []
+    for one in split(code, ";")[:-1]:
+        one = without_attributes(one)
+        macro = re.match(r"(\w+)\s*\((.*)\)$", one, re.S)
+        body = re.match(r"(?:(?:const|volatile)\s+)*(struct|union|enum)\b"
+                        r"([^{}]*)\{(.*)\}([^{}]*)$", one, re.S)
+        if macro and macro.group(1) in DECLARE:
+            arguments = split(macro.group(2), ",")
+            names.append(prefix + arguments[DECLARE[macro.group(1)]].strip())
+        elif body:
+            own = declared("int " + body.group(4)) if body.group(4) else []
+            names += [prefix + n for n in own[:1]]
+            if body.group(1) != "enum" and not body.group(2).strip():
+                names += members(body.group(3),
+                                 prefix + own[0] + "." if own else prefix)
+            names += [prefix + n for n in own[1:]]
+        elif one:
+            names += [prefix + n for n in declared(one)]
+    return names
+
+# What stands between the braces of the definition.
+def body_of(p):
+    code = code_of(p.file)
+    at = code.find("{", start_of(p))
+    depth, end = 1, at + 1
+    while depth and end < len(code):
+        depth += {"{": 1, "}": -1}.get(code[end], 0)
+        end += 1
+    body = code[at + 1:end - 1]
+    plain = re.match(r"(typedef|struct|union)\b", code[start_of(p):])
+    if not plain or depth or "#" in body:
+        raise Unclear
+    return body
+
+def skeleton(p):
+    name = name_at(p)
+    if name == tag_at(p):
+        name = (typedef_of(code_of(p.file), offset_of(p)).group(1) + " " +
+                name)
+    try:
+        names = members(body_of(p))
+    except Unclear:
+        return None
+    wide = max([len(n) for n in names] + [0])
+    lines = [" * %s - describe what it hands to the next kernel" % name]
+    lines += [" * @%s:%s describe %s, its unit and its values" %
+              (n, " " * (wide - len(n)), n) for n in names]
+    end = "\r\n" if "\r\n" in text_of(p.file) else "\n"
+    return end.join(["/**"] + lines + [" */", ""])
+
+# Skeletons by file, and the byte that they are for.
+added = {}
+
+def mended(name):
+    text = text_of(name)
+    for at, doc in sorted(added.get(name, {}).items(), reverse=True):
+        text = text[:at] + doc + text[at:]
+    return re.findall(r"[^\n]*\n|[^\n]+$", text)
+
+# Prints the patch, on top of what was printed for the file before. False:
+# there is none.
+def mend(p):
+    doc, path = skeleton(p), tree_path(p.file)
+    if doc is None:
+        return False
+    before = mended(p.file)
+    added.setdefault(p.file, {})[start_of(p)] = doc
+    lines = difflib.unified_diff(before, mended(p.file), "a/" + path,
+                                 "b/" + path)
+    patch = "".join(l if l.endswith("\n") else
+                    l + "\n\\ No newline at end of file\n" for l in lines)
+    os.write(1, patch.encode("latin-1"))
+    return True
 
 @r depends on !context@
 identifier s;
@@ -185,11 +312,19 @@ position p : script:python() { undocumented(p) };
 * typedef union { ... } T@p;
 )
 
-@script:python depends on report || patch@
+@script:python depends on report@
 p << r.p;
 @@
 
 coccilib.report.print_report(p[0], name_at(p[0]) + ": no kernel-doc [abi-doc]")
+
+@script:python depends on patch@
+p << r.p;
+@@
+
+if not mend(p[0]):
+    coccilib.report.print_report(p[0], name_at(p[0]) +
+                                 ": no kernel-doc [abi-doc]")
 
 @script:python depends on org@
 p << r.p;

@@ -151,7 +151,8 @@ static bool text_ends(const struct lg_file *f, unsigned int line)
 		at++;
 	if (at >= f->bytes || f->text[at] != '*')
 		return true;
-	at++;
+	while (at < f->bytes && f->text[at] == '*')
+		at++;		/* the comment may end in two stars */
 	while (at < f->bytes && (f->text[at] == ' ' || f->text[at] == '\t'))
 		at++;
 	return at >= f->bytes || strchr("\r\n@/", f->text[at]);
@@ -215,8 +216,11 @@ static void report_missing(struct lg_check *c, const struct lg_struct *s,
 	}
 	if (!place_for(doc, slots, i, &line)) {
 		line = last_place(f, doc);
-		if (!line)
+		if (!line) {
+			lg_finding_left(c, found, "its kernel-doc has no line "
+					"to put it behind");
 			return;
+		}
 	}
 	at = lg_file_loc(f, f->lines.v[line - 1]);
 	at.origin = s->loc.origin;
@@ -288,6 +292,8 @@ static void report_excess(struct lg_check *c, const struct lg_struct *s,
 	} else {
 		lg_finding_fix(c, found, "remove \"@%s:\", or name the member "
 			       "that it describes", p->name);
+		lg_finding_left(c, found, "which of the two is right, only its "
+				"author knows");
 	}
 }
 

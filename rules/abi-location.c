@@ -65,8 +65,10 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 	else
 		lg_finding_fix(c, f, "move it to %s, together with a "
 			       "compatible string that versions it", to);
-	f->mends = !lg_struct_borrowed(s) &&
-		   lg_edit_move(c, f, s, v ? v->macro : NULL, to);
+	if (lg_struct_borrowed(s))
+		lg_finding_left(c, f, LG_LEFT_BORROWED);
+	else
+		f->mends = lg_edit_move(c, f, s, to);
 }
 
 const struct lg_rule lg_rule_abi_location = {

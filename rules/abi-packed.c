@@ -198,18 +198,36 @@ static void insert_packed(struct lg_check *c, struct lg_finding *f,
 		lg_finding_insert(c, f, s->end, " __packed");
 }
 
-/* Are the inserts so far the whole mend, and does nothing move by it? */
-static bool mends_whole(struct lg_check *c, const struct lg_struct *s,
-			const part_list *parts)
+/* Why the inserts so far are not the whole mend, or move something; NULL: they
+ * are, and nothing moves by them. */
+static const char *obstacle(struct lg_check *c, const struct lg_struct *s,
+			    const part_list *parts)
 {
+	const struct lg_struct *holder = loose_holder(c->facts, s);
+
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct part *p = &parts->v[i];
 
 		if ((p->holes.n || p->s == s) && !p->s->packed &&
 		    !p->s->end.file)
-			return false;
+			return "a macro makes it";
 	}
-	return !lg_struct_borrowed(s) && !loose_holder(c->facts, s);
+	if (lg_struct_borrowed(s))
+		return LG_LEFT_BORROWED;
+	return !holder ? NULL :
+	       lg_printf(&c->facts->pool, "%s, which holds it, has holes: once "
+			 "that is packed, run it again",
+			 lg_struct_name(c->facts, holder));
+}
+
+static bool mends_whole(struct lg_check *c, struct lg_finding *f,
+			const struct lg_struct *s, const part_list *parts)
+{
+	const char *why = obstacle(c, s, parts);
+
+	if (why)
+		lg_finding_left(c, f, "%s", why);
+	return !why;
 }
 
 /* Every hole gets a name, or none does: the next member must not move. */
@@ -223,6 +241,9 @@ static bool name_holes(struct lg_check *c, struct lg_finding *f,
 		if (!lg_edit_holes(c, f, s, parts->v[i].s, &parts->v[i].holes,
 				   &n)) {
 			f->inserts.n = inserts;
+			lg_finding_left(c, f, "a union, an #if, a macro or "
+					"another member stands where a hole "
+					"would be named");
 			return false;
 		}
 	return true;
@@ -251,7 +272,7 @@ static void with_holes(struct lg_check *c, const struct lg_struct *s,
 			insert_packed(c, f, s, p->s);
 	}
 	mend(c, f, s, parts, true);
-	f->mends = mends_whole(c, s, parts) && name_holes(c, f, s, parts);
+	f->mends = mends_whole(c, f, s, parts) && name_holes(c, f, s, parts);
 }
 
 static void without_holes(struct lg_check *c, const struct lg_struct *s,
@@ -274,7 +295,7 @@ static void without_holes(struct lg_check *c, const struct lg_struct *s,
 	mend(c, f, s, parts, false);
 	insert_packed(c, f, s, s);
 	/* A note says that somebody chose it. */
-	f->mends = f->severity > LG_NOTE && mends_whole(c, s, parts);
+	f->mends = f->severity > LG_NOTE && mends_whole(c, f, s, parts);
 }
 
 static void check_struct(struct lg_check *c, const struct lg_struct *s)

@@ -223,8 +223,16 @@ static void check_integer(const struct look *l)
 			     (unsigned long long)l->t->bits));
 	lg_finding_fix(l->c, f, "spell it %s: the layout stays as it is",
 		       fixed(facts, l->t));
-	f->mends = !lg_struct_borrowed(l->s) && !l->t->typedefs.n &&
-		   lg_edit_type(l->c, f, l->v->m, fixed(facts, l->t));
+	if (lg_struct_borrowed(l->s))
+		lg_finding_left(l->c, f, LG_LEFT_BORROWED);
+	else if (l->t->typedefs.n)
+		lg_finding_left(l->c, f, "%s may have a meaning of its own",
+				l->t->typedefs.v[0]);
+	else if (lg_edit_type(l->c, f, l->v->m, fixed(facts, l->t)))
+		f->mends = true;
+	else
+		lg_finding_left(l->c, f, "a macro, a comment or an unusual "
+				"order of words stands where its type does");
 }
 
 static void check_internal(const struct look *l)

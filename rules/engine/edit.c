@@ -101,7 +101,7 @@ static size_t first_line(const struct lg_file *f)
 	return at < f->bytes ? lg_file_loc(f, at).line - 1 : f->lines.n;
 }
 
-static bool knows_types(const struct lg_file *f)
+bool lg_file_knows_types(const struct lg_file *f)
 {
 	static const char *const words[] = {
 		"[us]8", "[us]16", "[us]32", "[us]64",
@@ -116,30 +116,39 @@ static bool knows_types(const struct lg_file *f)
 	return false;
 }
 
-bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file)
+bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
+		     const struct lg_file *to, const char *lines)
 {
-	const struct lg_file *to = lg_facts_file(c->facts, file);
-	const char *text = "#include <linux/types.h>\n";
+	struct lg_pool *pool = &c->facts->pool;
+	const char *text = lines;
 	bool others;
 	size_t line;
 
 	if (!to->text)
-		return false;
-	if (knows_types(to))
-		return true;
-	if (!lg_facts_file(c->facts, "include/linux/types.h")->text)
 		return false;
 	line = include_line(to, &others);
 	if (line >= to->lines.n) {
 		line = first_line(to);
 		if (line >= to->lines.n)
 			return false;
-		text = "#include <linux/types.h>\n\n";
+		text = lg_printf(pool, "%s\n", lines);
 	} else if (!others) {
-		text = "\n#include <linux/types.h>\n";
+		text = lg_printf(pool, "\n%s", lines);
 	}
 	lg_finding_insert(c, f, lg_file_loc(to, to->lines.v[line]), text);
 	return true;
+}
+
+bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file)
+{
+	const struct lg_file *to = lg_facts_file(c->facts, file);
+
+	if (!to->text)
+		return false;
+	if (lg_file_knows_types(to))
+		return true;
+	return lg_facts_file(c->facts, "include/linux/types.h")->text &&
+	       lg_edit_include(c, f, to, "#include <linux/types.h>\n");
 }
 
 /* -------------------------------------------------------------------- types */
@@ -175,6 +184,26 @@ static size_t declaration(const struct lg_file *f, size_t at)
 	return at;
 }
 
+/* Behind the "const" and "volatile" that a declaration may begin with. */
+static size_t qualified(const struct lg_file *f, size_t at)
+{
+	static const char *const words[] = { "const", "volatile" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]);) {
+		size_t n = strlen(words[i]);
+
+		if (strncmp(f->code + at, words[i], n) ||
+		    is_word(f->code[at + n])) {
+			i++;
+			continue;
+		}
+		for (at += n; is_blank(f->code[at]); at++)
+			;
+		i = 0;
+	}
+	return at;
+}
+
 /* Only declarators stand from @at to @end: no pointer, no type's word. */
 static bool declarators(const struct lg_file *f, size_t at, size_t end)
 {
@@ -200,7 +229,7 @@ bool lg_edit_type(struct lg_check *c, struct lg_finding *f,
 	name = spelled_at(file, m);
 	if (name == NOWHERE)
 		return false;
-	from = to = at = declaration(file, name);
+	from = to = at = qualified(file, declaration(file, name));
 	if (from && file->code[from - 1] == '#')
 		return false;
 	while (at < name && type_word(file, at, word_end(file, at, name))) {

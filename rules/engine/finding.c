@@ -133,13 +133,13 @@ static bool accepts_part(const char *pattern, const char *s)
 	return !pattern || (s && fnmatch(pattern, s, 0) == 0);
 }
 
-static bool accepts(const struct lg_exception *e, const struct lg_finding *f)
+bool lg_exception_accepts(const struct lg_exception *e, const char *rule,
+			  const char *tag, const char *member,
+			  const char *file)
 {
-	return strcmp(e->rule, f->rule) == 0 &&
-	       accepts_part(e->tag, f->tag) &&
-	       accepts_part(e->member, f->member) &&
-	       (!e->file || (f->loc.file &&
-			     lg_path_under(f->loc.file, e->file)));
+	return strcmp(e->rule, rule) == 0 && accepts_part(e->tag, tag) &&
+	       accepts_part(e->member, member) &&
+	       (!e->file || (file && lg_path_under(file, e->file)));
 }
 
 void lg_findings_accept(struct lg_findings *fs, struct lg_policy *policy)
@@ -151,7 +151,8 @@ void lg_findings_accept(struct lg_findings *fs, struct lg_policy *policy)
 		for (size_t j = 0; j < policy->exceptions.n; j++) {
 			struct lg_exception *e = &policy->exceptions.v[j];
 
-			if (!accepts(e, f))
+			if (!lg_exception_accepts(e, f->rule, f->tag,
+						  f->member, f->loc.file))
 				continue;
 			/* Every one that matches is of use, not only the
 			 * first: none of them is stale. */

@@ -46,6 +46,7 @@ struct lg_finding {
 	LG_VEC(struct lg_insert) inserts;
 	LG_VEC(struct lg_replace) replaces;
 	bool mends;		/* these two, applied whole, mend it */
+	const char *left;	/* else: why --fix leaves it, or NULL */
 	const struct lg_exception *accepted;	/* by policy, or NULL */
 };
 
@@ -61,6 +62,10 @@ struct lg_finding *lg_findings_add(struct lg_findings *fs);
 void lg_finding_set_fingerprint(struct lg_finding *f);
 /* Marks findings that an exception accepts, and the exceptions as used. */
 void lg_findings_accept(struct lg_findings *fs, struct lg_policy *policy);
+/* Does @e accept such a finding? What is NULL, it has not. */
+bool lg_exception_accepts(const struct lg_exception *e, const char *rule,
+			  const char *tag, const char *member,
+			  const char *file);
 /* What tells one printed finding from another within a run: fingerprint,
  * place and message. 16 hex digits + NUL into @key. */
 void lg_finding_key(const struct lg_finding *f, char key[17]);
@@ -184,6 +189,11 @@ void lg_finding_note(struct lg_check *c, struct lg_finding *f,
 /* How to mend, one sentence in the imperative; printed as a note. */
 void lg_finding_fix(struct lg_check *c, struct lg_finding *f,
 		    const char *fmt, ...) LG_PRINTF(3, 4);
+/* A reason that more than one rule has. */
+#define LG_LEFT_BORROWED "it has other users than what crosses the kexec"
+/* Why --fix leaves it, for those who asked for that: half a sentence. */
+void lg_finding_left(struct lg_check *c, struct lg_finding *f,
+		     const char *fmt, ...) LG_PRINTF(3, 4);
 void lg_finding_insert(struct lg_check *c, struct lg_finding *f,
 		       struct lg_loc loc, const char *text);
 void lg_finding_replace(struct lg_check *c, struct lg_finding *f,
@@ -195,6 +205,12 @@ void lg_finding_replace(struct lg_check *c, struct lg_finding *f,
  * Edits of source text that more than one rule asks for. Each adds its inserts
  * and replacements to finding @f, or nothing, and says which.
  */
+/* The #include @lines get into @to, behind its others. False: there is no
+ * place. */
+bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
+		     const struct lg_file *to, const char *lines);
+/* Does @f know u8, u16, ...: does it include their header, or use one? */
+bool lg_file_knows_types(const struct lg_file *f);
 /* u8, u16, ... are known in @file, or will be: an #include is added. */
 bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file);
 /* The type of member @m, spelled in plain C, becomes @type. */
@@ -207,14 +223,13 @@ bool lg_edit_holes(struct lg_check *c, struct lg_finding *f,
 		   const lg_holes *holes, unsigned int *n);
 
 /* ------------------------------------------------------------------ move.c */
-/* Stands, in the text that is inserted into a new file, for what a finding's
- * replacements take away elsewhere. */
+/* Stands, in text that is inserted, for what the finding's replacements take
+ * away elsewhere. */
 #define LG_EDIT_MOVED "\f"
-/* Moves the definition of @s, and @version (may be NULL), to @to, which is not
- * there yet. */
+/* Moves @s, with all of its file that has to move and what that needs, to
+ * header @to, which is made or added to. */
 bool lg_edit_move(struct lg_check *c, struct lg_finding *f,
-		  const struct lg_struct *s, const struct lg_macro *version,
-		  const char *to);
+		  const struct lg_struct *s, const char *to);
 
 #ifdef __cplusplus
 }

@@ -10,13 +10,14 @@
  *
  * severity is "note", "warning" or "error"; line and column are numbers from
  * 1; the rest are strings. A record, which only the store reads, has these
- * keys more; the last two may be missing:
+ * keys more; the last three may be missing:
  *
  *     notes     [{"file", "line", "column", "text"}, ...]
  *     inserts   [{"file", "line", "column", "text"}, ...]
  *     accepted  null, or {"label", "reason", "file", "line"} of the exception
  *     replaces  [{"file", "line", "column", "text", "bytes"}, ...]
  *     mends     true: inserts and replaces, applied whole, mend the finding
+ *     left      why --fix leaves it
  *
  * JSON is UTF-8 and C source need not be: bytes that are not, become \xNN; so
  * do characters that a terminal would act on and JSON does not escape.
@@ -198,6 +199,8 @@ struct json_object *lg_finding_to_record(const struct lg_finding *f)
 	json_object_object_add(o, "accepted", accepted);
 	if (f->replaces.n || f->mends)
 		add_mends(o, f);
+	if (f->left)
+		add_string(o, "left", f->left);
 	return o;
 }
 
@@ -346,6 +349,13 @@ static bool get_replaces(struct lg_pool *pool, struct json_object *o,
 	return list != NULL;
 }
 
+static bool get_left(struct lg_pool *pool, struct json_object *o,
+		     struct lg_finding *f)
+{
+	return !json_object_object_get_ex(o, "left", NULL) ||
+	       lg_json_string(pool, o, "left", false, &f->left);
+}
+
 static bool get_accepted(struct lg_pool *pool, struct json_object *o,
 			 struct lg_finding *f)
 {
@@ -382,7 +392,8 @@ struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 	    lg_json_string(pool, o, "fix", true, &f.fix) &&
 	    get_fingerprint(pool, o, f.fingerprint) &&
 	    get_notes(pool, o, &f) && get_inserts(pool, o, &f) &&
-	    get_replaces(pool, o, &f) && get_accepted(pool, o, &f)) {
+	    get_replaces(pool, o, &f) && get_left(pool, o, &f) &&
+	    get_accepted(pool, o, &f)) {
 		added = lg_findings_add(fs);
 		*added = f;
 		return added;

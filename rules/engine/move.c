@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * move.c - the edits that move a struct to an ABI header of its own.
+ * move.c - the edits that move the structs of a file to an ABI header.
  *
- * Only a definition that stands alone moves: no #if around or in it, nothing
- * declared with it, and every name in it one that <linux/types.h> or another
- * ABI header defines. What it leaves behind is an #include in its place, so
- * whatever saw the struct sees it still.
+ * All serialized structs of a file go together, in their order, which is the
+ * one that C asks for. Only a definition that stands alone moves: no #if around
+ * or in it, nothing declared with it, and every name in it one that is known
+ * where it goes: a type of a fixed width, a struct that goes along, what an ABI
+ * header defines, or a macro of the same file, which then goes along, too. What
+ * is left behind is one #include in the place of the first, so whatever saw
+ * the structs sees them still.
  *
- * The ranges that go are replacements; LG_EDIT_MOVED in the new file's text
- * says where they come: what else is mended in them goes along.
+ * The finding of each struct carries all edits of its file: they are made once.
+ *
+ * The ranges that go are replacements; LG_EDIT_MOVED in the text that is
+ * inserted where they come says where: what else is mended in them goes along.
  */
-#include <ctype.h>
-
-#include "luoguard.h"
+#include "move.h"
 
 #define NOWHERE ((size_t)-1)
-
-struct move {
-	struct lg_check *c;
-	const struct lg_struct *s;
-	const struct lg_file *f;
-	const struct lg_macro *version;	/* that goes along, or NULL */
-	const char *to;
-	const char *includes;		/* of ABI headers */
-	const char *why;		/* it cannot move */
-	size_t from, end;		/* of what moves */
-};
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
+#define MAX_MOVERS 32
 
 static bool blank_until_line_end(const struct lg_file *f, size_t at)
 {
@@ -40,8 +28,7 @@ static bool blank_until_line_end(const struct lg_file *f, size_t at)
 	return at < f->bytes;
 }
 
-/* How deep in #if byte @at stands, an include guard not counted. */
-static int depth_at(const struct lg_file *f, size_t at)
+int lg_move_depth(const struct lg_file *f, size_t at)
 {
 	int depth = 0, guard = 0;
 	bool first = true;
@@ -49,6 +36,7 @@ static int depth_at(const struct lg_file *f, size_t at)
 	for (size_t i = 0; i < f->lines.n && f->lines.v[i] < at; i++) {
 		const char *p = f->code + f->lines.v[i];
 
+		p += strspn(p, " \t\2");
 		if (*p != '#')
 			continue;
 		p += 1 + strspn(p + 1, " \t");
@@ -63,30 +51,40 @@ static int depth_at(const struct lg_file *f, size_t at)
 	return depth - guard;
 }
 
-/* The comment that describes the struct goes along. */
+/* ------------------------------------------------------------- what moves */
+
+/* The comment that describes a definition goes along; a DOC: section is the
+ * file's. */
 static size_t with_comment(const struct lg_file *f, size_t start)
 {
 	const struct lg_comment *k = lg_file_comment_before(f, start);
 
 	if (!k || k->end_line + 1 != lg_file_loc(f, start).line ||
-	    lg_file_loc(f, k->start).column != 1 || k->line == 1)
+	    lg_file_loc(f, k->start).column != 1 || k->line == 1 ||
+	    memmem(f->text + k->start, k->end - k->start, "DOC:", 4))
 		return start;
 	return k->start;
 }
 
-static bool find_range(struct move *m)
+bool lg_move_plain(const struct lg_file *f, const struct lg_piece *p)
+{
+	return !memchr(f->text + p->from, '\r', p->end - p->from) &&
+	       !lg_move_depth(f, p->from);
+}
+
+/* The whole lines of @s; false: it does not stand alone there. */
+static bool struct_range(const struct lg_file *f, const struct lg_struct *s,
+			 struct lg_piece *p)
 {
 	static const char *const words[] = { "struct", "union", "typedef" };
-	const struct lg_file *f = m->f;
-	size_t start = lg_struct_start(f, m->s), at;
+	size_t start = lg_struct_start(f, s), at;
 	bool plain = false;
 
-	if (start == NOWHERE || !m->s->end.file ||
-	    strcmp(m->s->end.file, f->path))
+	if (start == NOWHERE || !s->end.file || strcmp(s->end.file, f->path))
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		plain |= lg_starts(f->code + start, words[i]);
-	at = lg_file_offset(f, m->s->end.line, m->s->end.column);
+	at = lg_file_offset(f, s->end.line, s->end.column);
 	if (!plain || at == NOWHERE || lg_file_loc(f, start).column != 1)
 		return false;
 	while (at < f->bytes && f->code[at] != ';')
@@ -95,199 +93,194 @@ static bool find_range(struct move *m)
 		return false;
 	for (at++; f->code[at] != '\n'; at++)
 		;
-	m->from = with_comment(f, start);
-	m->end = at + 1;
-	for (size_t i = m->from; i < m->end; i++)
-		if (f->code[i] == '#' || f->text[i] == '\r')
-			return false;
-	return depth_at(f, m->from) == 0;
+	p->from = with_comment(f, start);
+	p->end = at + 1;
+	p->name = s->tag;
+	p->macro = false;
+	return !memchr(f->code + p->from, '#', p->end - p->from) &&
+	       lg_move_plain(f, p);
 }
 
-/* The member that names struct @word, defined in an ABI header, as its type:
- * that header is included. */
-static bool abi_type(struct move *m, const char *word)
+/* --------------------------------------------------------- who moves at all */
+
+static bool accepted(const struct lg_check *c, const struct lg_struct *s)
 {
-	struct lg_facts *facts = m->c->facts;
-	const struct lg_struct *s = lg_facts_struct(facts, word);
-	const char *line;
+	const struct lg_policy *p = c->facts->policy;
 
-	if (!s || !s->zone || !lg_starts(s->loc.file, "include/"))
-		return false;
-	line = lg_printf(&facts->pool, "#include <%s>\n",
-			 s->loc.file + strlen("include/"));
-	if (!strstr(m->includes, line))
-		m->includes = lg_printf(&facts->pool, "%s%s", m->includes,
-					line);
-	return true;
-}
-
-static bool known(struct move *m, const lg_visits *all, const char *word)
-{
-	static const char *const words[] = {
-		"struct", "union", "typedef", "unsigned", "signed", "int",
-		"short", "long", "char", "bool", "size_t", "DECLARE_BITMAP",
-		"__packed", "__packed__", "packed", "__attribute__",
-		"__aligned", "__aligned__", "aligned",
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (!strcmp(words[i], word))
+	for (size_t i = 0; i < p->exceptions.n; i++)
+		if (lg_exception_accepts(&p->exceptions.v[i], c->rule->id,
+					 s->tag, NULL, s->loc.file))
 			return true;
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].m->name && !strcmp(all->v[i].m->name, word))
-			return true;
-	return isdigit((unsigned char)*word) || !strcmp(m->s->tag, word) ||
-	       lg_matches_any(&m->c->facts->policy->fixed_types, word) ||
-	       abi_type(m, word);
+	return false;
 }
 
-/* Is every name in it known where it goes? */
-static bool names_known(struct move *m)
-{
-	lg_visits all = { NULL, 0, 0 };
-	bool ok = true;
-	size_t at, n;
-
-	lg_struct_members(m->c->facts, m->s, &all);
-	for (at = m->from; ok && at < m->end; at += n ? n : 1) {
-		const char *word;
-
-		for (n = 0; is_word(m->f->code[at + n]); n++)
-			;
-		word = lg_strndup(&m->c->facts->pool, m->f->code + at, n);
-		ok = !n || known(m, &all, word);
-		if (!ok)
-			m->why = lg_printf(&m->c->facts->pool, "it uses %s, "
-				"which neither <linux/types.h> nor an ABI "
-				"header defines", word);
-	}
-	lg_vec_free(&all);
-	return ok;
-}
-
-/* Does no other struct of the file have to move there, too? */
-static bool alone(const struct move *m)
+static void find_movers(struct lg_move *m)
 {
 	const struct lg_facts *facts = m->c->facts;
 
 	for (size_t i = 0; i < facts->structs.n; i++) {
-		const struct lg_struct *o = facts->structs.v[i];
+		const struct lg_struct *s = facts->structs.v[i];
+		struct lg_mover mover = { s, { 0, 0, NULL, false }, NULL };
 
-		if (o != m->s && o->loc.file && !o->zone &&
-		    !strcmp(o->loc.file, m->s->loc.file) &&
-		    lg_struct_serialized(o))
-			return false;
+		if (!s->tag || s->zone || !s->loc.file ||
+		    strcmp(s->loc.file, m->f->path) ||
+		    !lg_struct_serialized(s) || lg_struct_borrowed(s) ||
+		    accepted(m->c, s))
+			continue;
+		if (!struct_range(m->f, s, &mover.piece))
+			mover.why = "its definition is not all that stands "
+				    "there";
+		lg_vec_push(&m->movers, mover);
 	}
-	return true;
 }
 
-/* The line of the version macro, which goes along; false: it cannot. */
-static bool version_range(const struct move *m, size_t *from, size_t *end)
+/* One that stays may keep others: until all that are left can move. */
+static void settle(struct lg_move *m)
 {
-	const struct lg_loc *loc = &m->version->loc;
-	const struct lg_file *f = m->f;
-	size_t n = strlen(m->version->name);
+	bool again = true;
 
-	if (!loc->file || strcmp(loc->file, f->path) || !loc->line ||
-	    loc->line >= f->lines.n)
-		return false;
-	*from = f->lines.v[loc->line - 1];
-	*end = f->lines.v[loc->line];
-	if (f->code[*from] != '#' || *from >= m->from ||
-	    depth_at(f, *from) != 0 || (*end > 1 && f->code[*end - 2] == '\\'))
-		return false;
-	/* The #include comes later: nothing before it may need the macro. */
-	for (size_t i = *end; i + n < m->from; i++)
-		if (!strncmp(f->code + i, m->version->name, n) &&
-		    !is_word(f->code[i + n]))
-			return false;
-	return true;
-}
-
-static const char *license(const struct move *m)
-{
-	static const char mark[] = "SPDX-License-Identifier: ";
-	const char *p = strstr(m->f->text, mark);
-	size_t n;
-
-	if (!p || p > m->f->text + 200)
-		return "GPL-2.0";
-	p += strlen(mark);
-	n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		      "0123456789.-+() ");
-	while (n && p[n - 1] == ' ')
-		n--;
-	return lg_strndup(&m->c->facts->pool, p, n);
-}
-
-/* "include/linux/kho/abi/foo.h" to "_LINUX_KHO_ABI_FOO_H". */
-static char *guard(const struct move *m)
-{
-	char *g = lg_printf(&m->c->facts->pool, "_%s",
-			    m->to + strlen("include/"));
-
-	for (char *p = g; *p; p++)
-		*p = is_word(*p) ? (char)toupper((unsigned char)*p) : '_';
-	return g;
-}
-
-static const char *header_text(const struct move *m)
-{
-	struct lg_facts *facts = m->c->facts;
-	const char *name = lg_struct_name(facts, m->s), *g = guard(m);
-	const char *version = !m->version ? "a new version" :
-		lg_printf(&facts->pool, "a new version in %s",
-			  m->version->name);
-
-	return lg_printf(&facts->pool,
-		"/* SPDX-License-Identifier: %s */\n"
-		"#ifndef %s\n#define %s\n\n#include <linux/types.h>\n%s\n"
-		"/**\n * DOC: %s ABI\n *\n"
-		" * Describe what crosses the kexec, and who writes and reads "
-		"it.\n *\n"
-		" * Any change to the layout of &%s requires\n * %s.\n */\n\n"
-		LG_EDIT_MOVED "\n#endif /* %s */\n", license(m), g, g,
-		m->includes, m->s->tag, name, version, g);
-}
-
-static bool add_edits(struct move *m, struct lg_finding *found)
-{
-	struct lg_facts *facts = m->c->facts;
-	struct lg_loc there = { m->to, 1, 1, 0 };
-	size_t from, end;
-
-	if (m->version) {
-		if (!version_range(m, &from, &end))
-			return false;
-		lg_finding_replace(m->c, found, lg_file_loc(m->f, from),
-				   (unsigned int)(end - from), "");
+	while (again) {
+		again = false;
+		m->pieces.n = m->headers.n = 0;
+		lg_move_need(m, "linux/types.h");
+		for (size_t i = 0; !again && i < m->movers.n; i++)
+			again = !m->movers.v[i].why &&
+				!lg_move_along(m, &m->movers.v[i]);
 	}
-	lg_finding_insert(m->c, found, there, header_text(m));
-	lg_finding_replace(m->c, found, lg_file_loc(m->f, m->from),
-			   (unsigned int)(m->end - m->from),
-			   lg_printf(&facts->pool, "#include <%s>\n",
-				     m->to + strlen("include/")));
-	return true;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct lg_piece *a = (const struct lg_piece *)pa;
+	const struct lg_piece *b = (const struct lg_piece *)pb;
+
+	return a->from < b->from ? -1 : a->from > b->from;
+}
+
+/* -------------------------------------------------------------- the ranges */
+
+/* The piece that byte @at of the file belongs to, or NULL. */
+static const struct lg_piece *piece_at(const struct lg_move *m, size_t at)
+{
+	for (size_t i = 0; i < m->pieces.n; i++)
+		if (at >= m->pieces.v[i].from && at < m->pieces.v[i].end)
+			return &m->pieces.v[i];
+	return NULL;
+}
+
+/* A comment over macros of which one stays is theirs, too. */
+static void add_comments(struct lg_move *m)
+{
+	for (size_t i = 0; i < m->pieces.n; i++) {
+		struct lg_piece *p = &m->pieces.v[i];
+
+		if (p->macro && (m->f->code[p->end] != '#' ||
+				 piece_at(m, p->end)))
+			p->from = with_comment(m->f, p->from);
+	}
+}
+
+/* The #include comes before all of them: where it stands, and until it stood
+ * there itself, nothing else may use the name of a macro. */
+static const char *used_before(const struct lg_move *m)
+{
+	size_t first = m->pieces.n ? m->pieces.v[0].from : 0;
+
+	for (size_t i = 0; i < m->pieces.n; i++) {
+		const struct lg_piece *p = &m->pieces.v[i];
+		size_t n = strlen(p->name);
+
+		for (size_t at = first; p->macro && at < p->from; at++)
+			if (!strncmp(m->f->code + at, p->name, n) &&
+			    !lg_move_word(m->f->code[at + n]) &&
+			    (!at || !lg_move_word(m->f->code[at - 1])) &&
+			    !piece_at(m, at))
+				return lg_printf(&m->c->facts->pool, "%s is "
+					"used before it is defined", p->name);
+	}
+	return NULL;
+}
+
+/* Does the file include the header already, before all that moves? */
+static bool included(const struct lg_move *m)
+{
+	const char *to = m->to + strlen("include/");
+
+	for (size_t i = 0; i < m->f->includes.n; i++) {
+		const struct lg_text_include *in = &m->f->includes.v[i];
+		size_t at = m->f->lines.v[in->line - 1];
+
+		if (!in->quoted && !strcmp(in->path, to) &&
+		    at < m->pieces.v[0].from && !lg_move_depth(m->f, at))
+			return true;
+	}
+	return false;
+}
+
+/* What is cut between empty lines takes one of them along. */
+static size_t cut_end(const struct lg_file *f, const struct lg_piece *p)
+{
+	bool above = !p->from || (p->from > 1 && f->text[p->from - 2] == '\n');
+
+	return p->end + (above && p->end < f->bytes && f->text[p->end] == '\n');
+}
+
+static void cut(struct lg_move *m, struct lg_finding *found)
+{
+	const char *line = included(m) ? "" :
+		lg_printf(&m->c->facts->pool, "#include <%s>\n",
+			  m->to + strlen("include/"));
+
+	for (size_t i = 0; i < m->pieces.n; i++) {
+		const struct lg_piece *p = &m->pieces.v[i];
+		size_t end = i || !*line ? cut_end(m->f, p) : p->end;
+
+		lg_finding_replace(m->c, found, lg_file_loc(m->f, p->from),
+				   (unsigned int)(end - p->from),
+				   i ? "" : line);
+	}
+}
+
+/* Why nothing of the file moves; NULL: some of it does. */
+static const char *plan(struct lg_move *m)
+{
+	if (m->movers.n > MAX_MOVERS)
+		return "too many serialized structs stand beside it";
+	if (lg_file_mentions(m->f, "pragma"))
+		return "a #pragma stands in its file";
+	settle(m);
+	if (m->pieces.n)
+		qsort(m->pieces.v, m->pieces.n, sizeof(m->pieces.v[0]),
+		      by_place);
+	add_comments(m);
+	return used_before(m) ? used_before(m) : lg_move_obstacle(m);
 }
 
 bool lg_edit_move(struct lg_check *c, struct lg_finding *found,
-		  const struct lg_struct *s, const struct lg_macro *version,
-		  const char *to)
+		  const struct lg_struct *s, const char *to)
 {
-	struct move m = { c, s, lg_facts_file(c->facts, s->loc.file), version,
-			  to, "", NULL, 0, 0 };
+	struct lg_move m;
+	const char *why;
+	bool ok;
 
+	memset(&m, 0, sizeof(m));
+	m.c = c;
+	m.f = lg_facts_file(c->facts, s->loc.file);
+	m.to = to;
 	if (!m.f->text || !s->tag || !lg_starts(to, "include/"))
 		return false;
-	if (lg_facts_file(c->facts, to)->text)
-		m.why = lg_printf(&c->facts->pool, "%s is there already", to);
-	else if (!alone(&m))
-		m.why = "other serialized structs stand beside it";
-	else if (!find_range(&m))
-		m.why = "its definition is not all that stands there";
-	else if (names_known(&m) && add_edits(&m, found))
-		return true;
-	lg_finding_note(c, found, s->loc, "--fix does not move it: %s", m.why ?
-			m.why : "its version cannot go along");
-	return false;
+	find_movers(&m);
+	why = plan(&m);
+	for (size_t i = 0; i < m.movers.n; i++)
+		if (m.movers.v[i].s == s && m.movers.v[i].why)
+			why = m.movers.v[i].why;
+	ok = !why && lg_moves_too(&m, s->tag) && lg_move_arrive(&m, found);
+	if (ok)
+		cut(&m, found);
+	else if (why)
+		lg_finding_left(c, found, "%s", why);
+	lg_vec_free(&m.movers);
+	lg_vec_free(&m.pieces);
+	lg_vec_free(&m.headers);
+	return ok;
 }

@@ -225,6 +225,16 @@ void lg_finding_fix(struct lg_check *c, struct lg_finding *f,
 	va_end(ap);
 }
 
+void lg_finding_left(struct lg_check *c, struct lg_finding *f,
+		     const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	f->left = lg_vprintf(&c->findings->pool, fmt, ap);
+	va_end(ap);
+}
+
 void lg_finding_insert(struct lg_check *c, struct lg_finding *f,
 		       struct lg_loc loc, const char *text)
 {

@@ -14,7 +14,7 @@ struct edited {
 	const char *full;
 	const char *text;	/* NULL: left alone */
 	size_t bytes;
-	bool is_new;		/* not there yet: one finding makes it */
+	bool is_new;		/* not there yet */
 	const char *moved;	/* what came here from elsewhere */
 	char *mended;		/* NULL: as it was */
 	size_t mended_bytes;

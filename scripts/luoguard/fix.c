@@ -27,7 +27,6 @@ static void edited_new(struct fix *x, struct edited *e)
 		return;
 	e->is_new = true;
 	e->text = "";
-	e->moved = "";
 }
 
 static struct edited *edited_open(struct fix *x, const char *path)
@@ -41,6 +40,7 @@ static struct edited *edited_open(struct fix *x, const char *path)
 	e = lg_new(&x->pool, struct edited);
 	e->path = lg_strdup(&x->pool, path);
 	lg_vec_push(&x->files, e);
+	e->moved = "";
 	e->full = lg_printf(&x->pool, "%s/%s", x->tree, path);
 	if (*path == '/' || lg_starts(path, "../"))
 		return e;
@@ -125,11 +125,19 @@ static bool within(const struct edit *d, const struct edit *m)
 	       d->from < m->to && d->to <= m->to;
 }
 
+/* Where in the text of @d, if at all, what is moved comes. */
+static const char *arrival(const struct edit *d)
+{
+	return strstr(d->text, LG_EDIT_MOVED);
+}
+
+/* One finding makes a new file, or brings what moves to an old one. */
 static bool overlap(const struct edit *a, const struct edit *b)
 {
 	if (a->in != b->in || within(a, b) || within(b, a))
 		return false;
-	return a->in->is_new || (a->from < b->to && b->from < a->to);
+	return a->in->is_new || (arrival(a) && arrival(b)) ||
+	       (a->from < b->to && b->from < a->to);
 }
 
 /* Is @d among the edits taken; *@clash: does it overlap another? */
@@ -143,11 +151,11 @@ static bool taken(const struct fix *x, const struct edit *d, bool *clash)
 	return false;
 }
 
-/* The file that the insertions among @list make, for what is moved. */
+/* The file that the insertions among @list bring what moves to. */
 static struct edited *moves_to(const edit_list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].in->is_new)
+		if (arrival(&list->v[i]))
 			return list->v[i].in;
 	return NULL;
 }
@@ -168,19 +176,37 @@ static bool all_edits(struct fix *x, const struct lg_finding *f,
 	return list->n > 0;
 }
 
-static bool take(struct fix *x, const struct lg_finding *f)
+/* A note of why --fix leaves @f, though it could be mended. */
+static void say_left(struct fix *x, struct lg_finding *f, const char *why)
+{
+	struct lg_note note = { { NULL, 0, 0, 0 }, NULL };
+
+	note.text = lg_printf(&x->out->pool, "--fix leaves it: %s", why);
+	lg_vec_push(&f->notes, note);
+}
+
+/* Whether all edits of @f can be made, and are among them now. */
+static bool take(struct fix *x, struct lg_finding *f)
 {
 	edit_list list = { NULL, 0, 0 };
 	size_t first = x->edits.n;
 	bool ok = f->mends && !f->accepted && all_edits(x, f, &list);
 
+	if (f->mends && !f->accepted && !ok)
+		say_left(x, f, "its file is not a text file of this tree");
+	else if (!f->mends && f->left)
+		say_left(x, f, f->left);
 	for (size_t i = 0; ok && i < list.n; i++) {
 		bool clash = false;
 
 		if (taken(x, &list.v[i], &clash))
 			continue;
-		if (clash)
+		if (clash) {
+			say_left(x, f, "another mend changes the same place; "
+				 "run it again");
 			ok = false;
+			break;
+		}
 		list.v[i].order = x->edits.n;
 		lg_vec_push(&x->edits, list.v[i]);
 	}
@@ -234,15 +260,31 @@ static struct text new_text(struct fix *x, const struct edited *e)
 static size_t rewrite(struct fix *x, size_t i, size_t from, size_t to,
 		      struct text *out);
 
-/* What @m takes away, mended, is added to the file that it goes to. */
+/* Macros follow each other, all else has an empty line in front. */
+static bool macros_meet(const char *above, const char *below)
+{
+	size_t n = strlen(above);
+
+	if (*below != '#' || n < 2)
+		return false;
+	for (n--; n && above[n - 1] != '\n'; n--)
+		;
+	return above[n] == '#';
+}
+
+/* What @m takes away, mended, is added to the file that it goes to, without
+ * the empty line that was cut with it. */
 static size_t move_away(struct fix *x, size_t m)
 {
 	const struct edit *d = &x->edits.v[m];
+	const char *moved = d->moves->moved;
 	struct text t = new_text(x, d->in);
 	size_t next = rewrite(x, m + 1, d->from, d->to, &t);
 
-	d->moves->moved = lg_printf(&x->pool, "%s%s%s", d->moves->moved,
-				    *d->moves->moved ? "\n" : "", t.v);
+	if (t.n > 1 && t.v[t.n - 1] == '\n' && t.v[t.n - 2] == '\n')
+		t.v[--t.n] = '\0';
+	d->moves->moved = lg_printf(&x->pool, "%s%s%s", moved, !*moved ||
+				    macros_meet(moved, t.v) ? "" : "\n", t.v);
 	return next;
 }
 
@@ -266,35 +308,37 @@ static size_t rewrite(struct fix *x, size_t i, size_t from, size_t to,
 	return i;
 }
 
-/* A new file's text, with what was moved in its place. */
-static void make_new(struct fix *x, const struct edit *d)
+/* The text of @d, with what was moved in its place. */
+static void fill(struct fix *x, struct edit *d)
 {
-	const char *at = strstr(d->text, LG_EDIT_MOVED);
-	struct edited *e = d->in;
+	const char *at = arrival(d);
 
-	e->mended = lg_printf(&x->pool, "%.*s%s%s", at ?
-			      (int)(at - d->text) : 0, d->text,
-			      e->moved, at ? at + 1 : d->text);
-	e->mended_bytes = strlen(e->mended);
+	d->text = lg_printf(&x->pool, "%.*s%s%s", (int)(at - d->text), d->text,
+			    d->in->moved, at + strlen(LG_EDIT_MOVED));
 }
 
-static void rewrite_all(struct fix *x)
+/* Rewrites the files that something is brought to, or the others; those come
+ * first. */
+static void rewrite_some(struct fix *x, bool arrives)
 {
 	for (size_t i = 0; i < x->edits.n;) {
 		struct edited *e = x->edits.v[i].in;
-		struct text t = new_text(x, e);
+		struct text t;
+		size_t first = i, marks = 0;
 
-		if (e->is_new) {
-			i++;
+		for (; i < x->edits.n && x->edits.v[i].in == e; i++)
+			marks += arrival(&x->edits.v[i]) != NULL;
+		if (!marks == arrives)
 			continue;
-		}
-		i = rewrite(x, i, 0, e->bytes, &t);
+		for (i = first; marks && i < x->edits.n &&
+		     x->edits.v[i].in == e; i++)
+			if (arrival(&x->edits.v[i]))
+				fill(x, &x->edits.v[i]);
+		t = new_text(x, e);
+		i = rewrite(x, first, 0, e->bytes, &t);
 		e->mended = t.v;
 		e->mended_bytes = t.n;
 	}
-	for (size_t i = 0; i < x->edits.n; i++)
-		if (x->edits.v[i].in->is_new)
-			make_new(x, &x->edits.v[i]);
 }
 
 /* Moves the findings that were mended from @out to @x; counts the rest. */
@@ -344,7 +388,8 @@ void fix_findings(struct output *out, bool in_place)
 	out->mending = true;
 	if (x.edits.n)
 		qsort(x.edits.v, x.edits.n, sizeof(x.edits.v[0]), by_place);
-	rewrite_all(&x);
+	rewrite_some(&x, false);
+	rewrite_some(&x, true);
 	if (in_place) {
 		fix_write(&x);
 	} else {

@@ -23,7 +23,8 @@ static void print_file(const struct edited *e, FILE *out)
 
 	options.flags = GIT_DIFF_FORCE_TEXT;
 	if (git_patch_from_buffers(&patch, e->is_new ? NULL : e->text,
-				   e->bytes, e->path, e->mended, e->mended_bytes, e->path, &options) < 0 ||
+				   e->bytes, e->path, e->mended,
+				   e->mended_bytes, e->path, &options) < 0 ||
 	    git_patch_to_buf(&text, patch) < 0)
 		lg_die("%s: cannot make a patch: %s", e->path,
 		       git_error_last() ? git_error_last()->message : "?");

@@ -51,6 +51,7 @@ struct box_ser {
 };
 END
 mends 'two members on a line' 0 1
+err_has '--fix leaves it: a union, an #if, a macro or another member' 'says why'
 
 doc a b <<'END' | guarded >"$tree/$header"
 struct box_ser {
@@ -81,6 +82,7 @@ BOX(box_ser);
 BOX(box_in_ser);
 END
 mends 'structs that a macro makes' 0 4
+err_has '--fix leaves it: a macro makes it' 'says why'
 only=$all
 
 use "sizeof(struct box_ser), $(at x), $(at b)"
@@ -191,6 +193,7 @@ struct box_ser {
 } __packed;
 END
 mends 'never a pointer, long, typedef, enum, bool, size_t or comment' 0 7
+err_has '--fix leaves it: number may have a meaning of its own' 'says why'
 
 doc a <<'END' | guarded >"$tree/$header"
 #define BOX_MEMBER(name) unsigned int name
@@ -202,6 +205,18 @@ mends 'a type that a macro makes' 0 1
 only=$all
 
 # ------------------------------------------------------------------ kernel-doc
+
+doc b <<'END' | sed 's|^ \*/| **/|' | guarded >"$tree/$header"
+struct box_ser {
+	const unsigned int a;
+	u32 b;
+	volatile const int c;
+	u32 d;
+} __packed;
+END
+sed -i '/^typedef short s16/i typedef int s32;' "$tree/include/linux/types.h"
+mends 'const and volatile; a comment that ends in two stars' 5 0
+has '	volatile const s32 c;' 'the type alone changes'
 
 doc b d <<'END' | guarded >"$tree/$header"
 struct box_ser {

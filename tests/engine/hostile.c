@@ -10,7 +10,9 @@
 #include "facts.h"
 
 #define HEADER "include/linux/kho/abi/foo.h"
+#define OUTSIDE "include/linux/foo.h"
 #define STRUCT_LINE 25	/* of the header below */
+#define OUTSIDE_LINE 10	/* of the one that is outside of the zone */
 
 static const char header[] =
 	"#ifndef FOO_H\n#define FOO_H\n#include <linux/types.h>\n"
@@ -30,6 +32,14 @@ static const char header[] =
 	"static inline void f(void) { BUILD_BUG_ON(sizeof(struct foo_ser) != 8); }"
 	"\n#endif\n";
 
+static const char outside[] =
+	"#ifndef BOX_H\n#define BOX_H\n#include <linux/kexec_handover.h>\n"
+	"#define BOX_LEN (BOX_HALF + \\\n\tBOX_HALF) /* is\n * twice */\n"
+	"#define BOX_HALF 2\n#define BOX_COMPATIBLE \"box-v1\"\n"
+	"/* it */ struct foo_ser; struct bar_ser;\nstruct foo_ser {\n"
+	"\tstruct { u64 a; } inner;\n\tu64 data[BOX_LEN];\n\tu8 c[];\n};\n"
+	"#endif\n";
+
 static const char policy[] =
 	"[policy]\nreplace = no\n[zone include/foo/]\nkind = versioned\n"
 	"[owner drivers/foo/]\nname = foo\nstructs = a b*\ninstead = do\n\tthat\n"
@@ -46,7 +56,7 @@ static const char record[] =
 	"\"column\":1,\"struct\":\"foo\",\"member\":null,\"message\":\"m\","
 	"\"evidence\":null,\"fix\":null,\"fingerprint\":\"0123456789abcdef\","
 	"\"notes\":[{\"file\":\"a.h\",\"line\":1,\"column\":1,\"text\":\"n\"}],"
-	"\"inserts\":[],\"accepted\":null}\n";
+	"\"inserts\":[],\"accepted\":null,\"left\":\"l\"}\n";
 
 static const char *const pieces[] = {
 	"/*", "*/", "/**\n", "//", "\"", "'", "\\", "\\\n", "\r\n", "\n", "\t",
@@ -68,6 +78,9 @@ static size_t below(size_t n)
 	seed ^= seed << 17;
 	return n ? (size_t)(seed % n) : 0;
 }
+
+/* How often a header's struct could be moved to the zone. */
+static size_t moved;
 
 /* Off for a first try of each: what is spoiled later was right. */
 static bool spoiling;
@@ -122,39 +135,49 @@ static struct lg_member *member(struct lg_struct *s, const char *name,
 {
 	struct lg_member *m = add_member(s, name, offset, bits);
 
-	m->loc.file = HEADER;
 	m->loc.line = 1 + below(60);
 	m->loc.column = below(50);
 	return m;
 }
 
 /* All rules on a header: its text is spoiled, and the front end's facts name
- * places that the text does not have. How many findings? */
-static size_t check_header(const struct lg_policy *p)
+ * places that the text does not have. Outside of the zone its structs have to
+ * move, sometimes to a header that is there. How many findings? */
+static size_t check_header(const struct lg_policy *p, bool zone)
 {
-	struct lg_facts *facts = lg_facts_new(p, dir, HEADER);
+	const char *path = zone ? HEADER : OUTSIDE;
+
+	struct lg_facts *facts = lg_facts_new(p, dir, path);
 	struct lg_findings fs;
-	char *text = spoiled(header);
+	char *text = spoiled(zone ? header : outside);
 	struct lg_struct *s, *in;
 	size_t n;
 
 	memset(&fs, 0, sizeof(fs));
-	put(HEADER, text);
-	s = add_struct(facts, "foo_ser", HEADER, STRUCT_LINE);
+	if (!zone && below(4))
+		unlink(lg_printf(&pool, "%s/%s", dir, HEADER));
+	put(path, text);
+	s = add_struct(facts, "foo_ser", path,
+		       zone ? STRUCT_LINE : OUTSIDE_LINE);
 	if (spoiling && below(2)) {
 		s->loc.line = 1 + below(60);
 		s->loc.column = below(30);
 	}
-	s->end = lg_file_closing_brace(lg_facts_file(facts, HEADER), s->loc);
-	in = add_struct(facts, NULL, HEADER, 1 + below(60));
+	s->end = lg_file_closing_brace(lg_facts_file(facts, path), s->loc);
+	in = add_struct(facts, NULL, path, 1 + below(60));
 	member(in, "a", 0, 64);
 	add_holder(s, "inner", 0, in)->loc.line = 1 + below(60);
 	member(s, "data", 64, 64);
 	member(s, "c", 128, 0)->flexible = true;
 	s->packed = spoiling && below(2);
 	lg_facts_resolve(facts);
+	if (!s->zone)
+		s->evidence = LG_EV_NAME;
 	lg_rules_run(facts, &fs, NULL);
 	n = fs.v.n;
+	for (size_t i = 0; i < fs.v.n; i++)
+		moved += fs.v.v[i]->mends && !strcmp(fs.v.v[i]->rule,
+						     "abi-location");
 	lg_findings_free(&fs);
 	lg_facts_free(facts);
 	free(text);
@@ -210,13 +233,13 @@ int main(void)
 		lg_die("cannot make %s", dir);
 	if (system(lg_printf(&pool, "mkdir -p %s/include/linux/kho/abi", dir)))
 		lg_die("cannot make a tree in %s", dir);
-	tap(check_header(p) > 3 && check_policy() && check_record(),
+	tap(check_header(p, true) > 3 && check_policy() && check_record(),
 	    "what was not spoiled is right");
 	spoiling = true;
 	alarm(tries < 10000 ? 120 : 0);	/* what hangs has failed, too */
 	for (size_t i = 0; i < tries; i++)
-		check_header(p);
-	tap(true, "headers");
+		check_header(p, i % 2);
+	tap(moved > 0, "headers, and some could move");
 	for (size_t i = 0; i < tries; i++)
 		check_policy();
 	tap(true, "policies");

@@ -58,6 +58,7 @@ static int write_record(const char *path)
 	add_finding(&fs);
 	add_finding(&fs)->accepted = &e;
 	fs.v.v[1]->loc.line = 4;
+	fs.v.v[1]->left = "why";
 	lg_vec_push(&cov.structs, "a.h\tfoo");
 	lg_vec_push(&cov.files, "a.h");
 	lg_vec_push(&cov.not_checked, "c.c: \xff is not C");
@@ -125,6 +126,8 @@ static void there_and_back(void)
 	tap(f->mends && f->replaces.n == 1 && f->replaces.v[0].bytes == 12 &&
 	    f->replaces.v[0].loc.column == 9 &&
 	    !strcmp(f->replaces.v[0].text, "u32"), "its replacement");
+	tap(!f->left && g->left && !strcmp(g->left, "why"),
+	    "why it is left");
 	tap(!f->accepted && g->accepted && g->accepted->line == 7 &&
 	    !strcmp(g->accepted->label, "l"), "what policy said");
 	read_done(&r);
