@@ -119,8 +119,8 @@ FORCE:
 semantic := $(sort $(wildcard cocci/*.cocci))
 all: $(BUILD)/policy-cocci
 
-$(BUILD)/policy-cocci: $(call obj,scripts/policy-cocci/policy-cocci.c) \
-		$(lib_objs)
+$(BUILD)/policy-cocci: $(call obj,scripts/policy-cocci/policy-cocci.c \
+		scripts/luoguard/semantic.c) $(lib_objs)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 

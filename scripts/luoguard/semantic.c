@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * semantic.c - writes a policy's names into a semantic patch.
+ *
+ * `make coccicheck` runs a semantic patch from where it lies, with nothing
+ * beside it, so the names have to stand in the file. They stand between two
+ * lines:
+ *
+ *     # begin NAME          in Python
+ *     # end NAME
+ *     // begin NAME         in SmPL
+ *     // end NAME
+ *
+ * NAME is one of blocks[] below, or a file beside the semantic patch (file.py),
+ * whose text goes there. What stood there before is dropped; everything else
+ * is copied.
+ */
+#include "semantic.h"
+
+#define WIDTH 78
+
+/* Python's string; the number of columns it takes. */
+static int print_string(FILE *out, const char *text)
+{
+	int n = 2;
+
+	putc('"', out);
+	for (; *text; text++, n++) {
+		if (*text == '"' || *text == '\\')
+			n += fprintf(out, "\\");
+		putc(*text, out);
+	}
+	putc('"', out);
+	return n;
+}
+
+/* Python's list of @words, after @col columns of text; broken lines begin
+ * with @indent blanks. */
+static void print_list(FILE *out, const lg_strings *words, int col,
+		       int indent)
+{
+	putc('[', out);
+	col++;
+	for (size_t i = 0; i < words->n; i++) {
+		int n = (int)strlen(words->v[i]) + 3;
+
+		if (i && col + n + 1 > WIDTH)
+			col = fprintf(out, "\n%*s", indent, "") - 1;
+		else if (i)
+			col += fprintf(out, " ");
+		col += print_string(out, words->v[i]);
+		if (i + 1 < words->n)
+			col += fprintf(out, ",");
+	}
+	putc(']', out);
+}
+
+static void print_named(FILE *out, const char *name, const lg_strings *words)
+{
+	int col = fprintf(out, "%s = ", name);
+
+	print_list(out, words, col, 4);
+	putc('\n', out);
+}
+
+static void print_zones(FILE *out, const struct lg_policy *p)
+{
+	lg_strings dirs = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < p->zones.n; i++)
+		if (p->zones.v[i].kind == LG_ZONE_VERSIONED)
+			lg_vec_push(&dirs, p->zones.v[i].dir);
+	print_named(out, "ZONES", &dirs);
+	lg_vec_free(&dirs);
+}
+
+/* ABIs with rules of their own: user space's, and the append-only zones. */
+static void print_other_abis(FILE *out, const struct lg_policy *p)
+{
+	lg_strings dirs = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < p->stable.n; i++)
+		lg_vec_push(&dirs, p->stable.v[i]);
+	for (size_t i = 0; i < p->zones.n; i++)
+		if (p->zones.v[i].kind == LG_ZONE_APPEND_ONLY)
+			lg_vec_push(&dirs, p->zones.v[i].dir);
+	print_named(out, "OTHER_ABIS", &dirs);
+	lg_vec_free(&dirs);
+}
+
+static void print_owner(FILE *out, const struct lg_policy *p, const struct lg_owner *o)
+{
+	lg_strings friends = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < p->friends.n; i++)
+		if (!strcmp(p->friends.v[i].owner, o->dir))
+			lg_vec_push(&friends, p->friends.v[i].path);
+	fputs("    ", out);
+	print_string(out, o->dir);
+	fputs(": {\n        \"name\": ", out);
+	print_string(out, o->name);
+	fputs(",\n        \"structs\": ", out);
+	print_list(out, &o->structs, 19, 12);
+	fprintf(out, ",\n        \"friends\": ");
+	print_list(out, &friends, 19, 12);
+	fprintf(out, "},\n");
+	lg_vec_free(&friends);
+}
+
+static void print_owners(FILE *out, const struct lg_policy *p)
+{
+	fprintf(out, "OWNERS = {\n");
+	for (size_t i = 0; i < p->owners.n; i++)
+		print_owner(out, p, &p->owners.v[i]);
+	fprintf(out, "}\n");
+}
+
+static void print_kho(FILE *out, const struct lg_policy *p)
+{
+	print_named(out, "SER_NAMES", &p->ser_names);
+	print_named(out, "KHO_HEADERS", &p->kho_headers);
+	print_named(out, "KHO_SYMBOLS", &p->kho_symbols);
+}
+
+static void print_types(FILE *out, const struct lg_policy *p)
+{
+	print_named(out, "FIXED", &p->fixed_types);
+	print_named(out, "LOOSE", &p->loose_types);
+	print_named(out, "INTERNAL", &p->internal_structs);
+}
+
+/* A pattern for each private struct: @before and its name. */
+static void print_each(FILE *out, const struct lg_policy *p,
+		       const char *before, const char **sep)
+{
+	for (size_t i = 0; i < p->owners.n; i++)
+		for (size_t k = 0; k < p->owners.v[i].structs.n; k++) {
+			fprintf(out, "%s  %s%s\n", *sep, before,
+			       p->owners.v[i].structs.v[k]);
+			*sep = "|\n";
+		}
+}
+
+static void print_gate(FILE *out, const struct lg_policy *p)
+{
+	const char *sep = "";
+
+	fprintf(out, "@named@\n@@\n\n(\n");
+	print_each(out, p, "struct ", &sep);
+	fprintf(out, ")\n\n@held@\nexpression E;\n@@\n\n(\n");
+	sep = "";
+	print_each(out, p, "E->", &sep);
+	print_each(out, p, "E.", &sep);
+	fprintf(out, ")\n");
+}
+
+static const struct block {
+	const char *name;
+	void (*print)(FILE *out, const struct lg_policy *p);
+} blocks[] = {
+	{ "zones", print_zones },
+	{ "other-abis", print_other_abis },
+	{ "owners", print_owners },
+	{ "kho", print_kho },
+	{ "types", print_types },
+	{ "gate", print_gate },
+};
+
+/* Writes what belongs between the lines that say @name, in the file @path.
+ * False: what stands there is right. */
+static bool print_block(struct lg_pool *pool, FILE *out,
+			const struct lg_policy *p, const char *path,
+			const char *name, bool beside)
+{
+	const char *slash = strrchr(path, '/'), *file, *text;
+	int dir = slash ? (int)(slash + 1 - path) : 0;
+
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+		if (!strcmp(blocks[i].name, name)) {
+			blocks[i].print(out, p);
+			return true;
+		}
+	if (!beside)
+		return false;
+	file = lg_printf(pool, "%.*s%s", dir, path, name);
+	text = lg_read_file(pool, file, NULL);
+	if (!text)
+		lg_die("%s: begin %s: no such block, and no %s", path, name,
+		       file);
+	fputs(text, out);
+	return true;
+}
+
+bool semantic_write(struct lg_pool *pool, const struct lg_policy *p,
+		    const char *path, bool beside, FILE *out)
+{
+	char *text = lg_read_file(pool, path, NULL), *line;
+	const char *end = NULL, *name;
+
+	if (!text)
+		return false;
+	while ((line = strsep(&text, "\n")) && (text || *line)) {
+		if (end && strcmp(line, end))
+			continue;
+		fprintf(out, "%s\n", line);
+		end = NULL;
+		name = strstr(line, " begin ");
+		if (!name || (strncmp(line, "# ", 2) && strncmp(line, "// ", 3)))
+			continue;
+		if (print_block(pool, out, p, path, name + 7, beside))
+			end = lg_printf(pool, "%.*s end %s",
+					(int)(name - line), line, name + 7);
+	}
+	if (end)
+		lg_die("%s: no line \"%s\"", path, end);
+	return true;
+}
