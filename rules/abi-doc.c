@@ -108,11 +108,16 @@ static void offer_skeleton(struct lg_check *c, struct lg_finding *found,
 
 	loc.column = 1;
 	loc.origin = s->loc.origin;
-	lg_finding_insert(c, found, loc, lg_struct_doc_skeleton(c->facts, s));
-	found->mends = plain_definition(s, f, start);
-	if (!found->mends)
-		lg_finding_left(c, found, "a macro defines it, or it stands "
-				"inside something else");
+	if (s->no_layout) {	/* nor is every member known */
+		lg_finding_left(c, found, LG_LEFT_NO_LAYOUT);
+	} else {
+		lg_finding_insert(c, found, loc,
+				  lg_struct_doc_skeleton(c->facts, s));
+		found->mends = plain_definition(s, f, start);
+		if (!found->mends)
+			lg_finding_left(c, found, "a macro defines it, or it "
+					"stands inside something else");
+	}
 	lg_finding_fix(c, found, "describe %s and each of its members in a "
 		       "kernel-doc comment right above it",
 		       lg_struct_name(c->facts, s));

@@ -67,6 +67,8 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 			       "compatible string that versions it", to);
 	if (lg_struct_borrowed(s))
 		lg_finding_left(c, f, LG_LEFT_BORROWED);
+	else if (s->no_layout)
+		lg_finding_left(c, f, LG_LEFT_NO_LAYOUT);
 	else
 		f->mends = lg_edit_move(c, f, s, to);
 }

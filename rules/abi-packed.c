@@ -275,14 +275,39 @@ static void with_holes(struct lg_check *c, const struct lg_struct *s,
 	f->mends = mends_whole(c, f, s, parts) && name_holes(c, f, s, parts);
 }
 
-static void without_holes(struct lg_check *c, const struct lg_struct *s,
-			  const part_list *parts)
+static bool pinned(struct lg_check *c, const struct lg_struct *s)
 {
 	const struct lg_file *file = lg_facts_file(c->facts, s->loc.file);
+
+	return file->text && lg_file_pins_size(file, s);
+}
+
+/* Source text alone, for which nobody laid it out. */
+static void without_layout(struct lg_check *c, const struct lg_struct *s)
+{
+	const part_list none = { NULL, 0, 0 };
 	const char *name = lg_struct_name(c->facts, s);
 	struct lg_finding *f;
 
-	if (file->text && lg_file_pins_size(file, s))
+	if (pinned(c, s))
+		f = lg_report_struct(c, LG_NOTE, s, NULL,
+			"%s is not __packed; a static assertion pins its size, "
+			"which some maintainers prefer", name);
+	else
+		f = lg_report_struct(c, LG_ERROR, s, NULL,
+			"%s is serialized but not __packed; where it has holes, "
+			"a check with --build says", name);
+	mend(c, f, s, &none, true);
+	lg_finding_left(c, f, LG_LEFT_NO_LAYOUT);
+}
+
+static void without_holes(struct lg_check *c, const struct lg_struct *s,
+			  const part_list *parts)
+{
+	const char *name = lg_struct_name(c->facts, s);
+	struct lg_finding *f;
+
+	if (pinned(c, s))
 		f = lg_report_struct(c, LG_NOTE, s, NULL,
 			"%s is not __packed; it has no hole and a static "
 			"assertion pins its size, which some maintainers prefer",
@@ -303,7 +328,9 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 	part_list parts = { NULL, 0, 0 };
 	size_t holes = 0, inner = 0;
 
-	if (!s->loc.file || !s->members.n)
+	if (s->loc.file && s->no_layout)
+		without_layout(c, s);
+	if (!s->loc.file || s->no_layout || !s->members.n)
 		return;
 	holes = parts_of(c->facts, s, &parts);
 	inner = holes - parts.v[0].holes.n;

@@ -189,8 +189,9 @@ void lg_finding_note(struct lg_check *c, struct lg_finding *f,
 /* How to mend, one sentence in the imperative; printed as a note. */
 void lg_finding_fix(struct lg_check *c, struct lg_finding *f,
 		    const char *fmt, ...) LG_PRINTF(3, 4);
-/* A reason that more than one rule has. */
+/* Reasons that more than one rule has. */
 #define LG_LEFT_BORROWED "it has other users than what crosses the kexec"
+#define LG_LEFT_NO_LAYOUT "nobody laid it out; --build DIR does"
 /* Why --fix leaves it, for those who asked for that: half a sentence. */
 void lg_finding_left(struct lg_check *c, struct lg_finding *f,
 		     const char *fmt, ...) LG_PRINTF(3, 4);

@@ -252,6 +252,8 @@ struct lg_struct {
 	uint32_t align;		/* bits */
 	uint32_t user_align;	/* __aligned(), bits, else 0 */
 	bool packed;
+	bool no_layout;		/* the front end knows of no size or offset,
+				 * and not of every member */
 	bool randomized;	/* __randomize_layout in force */
 	LG_VEC(struct lg_member) members;
 	/* Filled by lg_facts_resolve(): */
