@@ -40,9 +40,12 @@ import fnmatch, os, re
 
 texts = {}
 
-# The lines of MAINTAINERS are what makes a directory the tree.
+# The lines of MAINTAINERS are what makes a directory the tree, or luoguard's
+# word for it.
 def tree_path(name):
     path = os.path.abspath(name)
+    if "LUOGUARD_TREE" in os.environ:
+        return os.path.relpath(path, os.environ["LUOGUARD_TREE"])
     up = os.path.dirname(path)
     while not os.path.exists(os.path.join(up, "MAINTAINERS")):
         if up == os.path.dirname(up):
@@ -305,21 +308,23 @@ position q;
 p << i.p;
 q << i.q;
 f << i.f;
+g << i.g = "";
 T << i.T;
 @@
 
 coccilib.report.print_report(q[0], name_at(p[0]) +
-    ": @" + f + " is " + T + " [abi-type]")
+    ": @" + (g + "." if g else "") + f + " is " + T + " [abi-type]")
 
 @script:python depends on org@
 p << i.p;
 q << i.q;
 f << i.f;
+g << i.g = "";
 T << i.T;
 @@
 
 coccilib.org.print_todo(q[0], name_at(p[0]) +
-    ": @" + f + " is " + T + " [abi-type]")
+    ": @" + (g + "." if g else "") + f + " is " + T + " [abi-type]")
 
 @depends on context@
 identifier s, f;

@@ -4,9 +4,12 @@ import fnmatch, os, re
 
 texts = {}
 
-# The lines of MAINTAINERS are what makes a directory the tree.
+# The lines of MAINTAINERS are what makes a directory the tree, or luoguard's
+# word for it.
 def tree_path(name):
     path = os.path.abspath(name)
+    if "LUOGUARD_TREE" in os.environ:
+        return os.path.relpath(path, os.environ["LUOGUARD_TREE"])
     up = os.path.dirname(path)
     while not os.path.exists(os.path.join(up, "MAINTAINERS")):
         if up == os.path.dirname(up):
