@@ -124,6 +124,13 @@ $(BUILD)/policy-cocci: $(call obj,scripts/policy-cocci/policy-cocci.c \
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# The command runs them from beside itself.
+all: $(patsubst %,$(BUILD)/%,$(semantic))
+
+$(BUILD)/cocci/%.cocci: cocci/%.cocci
+	@mkdir -p $(@D)
+	@cp $< $@
+
 .PHONY: cocci
 cocci: $(BUILD)/policy-cocci
 	@for c in $(semantic); do \
@@ -193,9 +200,11 @@ demo:
 	@$(run_env) scripts/demo "$(KDIR)"
 
 install: all
-	install -D -m 755 $(BUILD)/luoguard $(DESTDIR)$(PREFIX)/bin/luoguard
+	install -D -m 755 $(BUILD)/luoguard "$(DESTDIR)$(PREFIX)/bin/luoguard"
 	install -D -m 755 $(BUILD)/luoguard.so \
-		$(DESTDIR)$(PREFIX)/lib/luoguard/luoguard.so
+		"$(DESTDIR)$(PREFIX)/lib/luoguard/luoguard.so"
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/luoguard/cocci" \
+		$(semantic)
 
 new-rule:
 	@scripts/new-rule $(ID)

@@ -67,6 +67,9 @@ int options_width(int argc, char **argv, int i);
 const char *options_nearest(const char *arg);
 /* The policy that @o asks for; ends the process when it is wrong. */
 struct lg_policy *options_policy(const struct options *o);
+/* Is rule @rule asked for, and not turned off by @policy? */
+bool options_want(const struct options *o, const struct lg_policy *policy,
+		  const char *rule);
 bool options_color(const struct options *o, FILE *out);
 /* The word of @words (NULL-terminated) nearest to @word; NULL: none is near */
 const char *nearest(const char *word, const char *const *words);

@@ -254,7 +254,7 @@ static void add_header(struct noconfig *n, const char *path)
 	lg_vec_push(&n->headers, h);
 }
 
-static void interrupted(void *noconfig)
+void noconfig_interrupted(void *noconfig)
 {
 	temp_remove(((struct noconfig *)noconfig)->temp);
 }
@@ -267,7 +267,7 @@ void noconfig_lay_out(struct noconfig *n)
 		.arg = n,
 		.next = start_next,
 		.ended = finish,
-		.interrupted = interrupted,
+		.interrupted = noconfig_interrupted,
 	};
 
 	for (size_t i = 0; i < n->scan.found.n; i++)

@@ -2,9 +2,9 @@
 /*
  * noconfig.c - "luoguard check" in a tree without a build.
  *
- * ABI headers are laid out (layouts.c); what a C file or another header says as
- * text is checked as text. Nothing of the tree is run, and nothing is written
- * to it.
+ * ABI headers are laid out (layouts.c); of C files and other headers, what text
+ * says is checked as text, and Coccinelle is asked the rest (spatch.c). Nothing
+ * of the tree is run, and nothing is written to it.
  */
 #include <errno.h>
 #include <limits.h>
@@ -29,20 +29,30 @@ static void check_text(struct noconfig *n, const struct candidate *c)
 	lg_facts_free(facts);
 }
 
-static void check_texts(struct noconfig *n)
+/* The files that no compiler is asked about. */
+static void check_files(struct noconfig *n)
 {
+	struct spatch *sp = &n->spatch;
+
+	sp->o = n->o;
+	sp->policy = n->policy;
+	sp->tree = n->tree;
+	sp->temp = n->work;
+	sp->interrupted = noconfig_interrupted;
+	sp->arg = n;
+	sp->out = &n->output;
 	for (size_t i = 0; i < n->scan.found.n; i++) {
 		const struct candidate *c = &n->scan.found.v[i];
 
 		if (c->zone)
 			continue;
 		check_text(n, c);
-		n->unchecked++;
-		if (!n->whole)
-			output_not_checked(&n->output, "%s: not checked: no "
-				"engine without a build (give --build DIR)",
-				c->path);
+		lg_vec_push(&sp->files, c->path);
 	}
+	spatch_check(sp);
+	for (size_t i = 0; sp->missing && !n->whole && i < sp->left.n; i++)
+		output_not_checked(&n->output, "%s: not checked: %s",
+				   sp->left.v[i], sp->missing);
 }
 
 /* ------------------------------------------------------------------- paths */
@@ -108,21 +118,60 @@ static void find_tree(struct noconfig *n)
 		       "--build DIR a build of it", here);
 }
 
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* "gcc 12.2.0 (...), text and spatch 1.1.1 (45 other files: ...)" */
+static const char *engines(struct noconfig *n)
+{
+	const struct spatch *sp = &n->spatch;
+	const char *gcc = n->output.coverage.engine, *by = "text", *rules;
+	struct lg_pool *pool = &n->pool;
+	bool include;
+
+	if (sp->version && !sp->missing)
+		by = lg_printf(pool, "text and spatch %s", sp->version);
+	rules = spatch_rules(pool, n->o, n->policy, true);
+	if (gcc)
+		gcc = lg_printf(pool, "%s (ABI headers, each alone, x86-64 "
+				"against arm64)", gcc);
+	include = options_want(n->o, n->policy, "private-include");
+	if (!sp->files.n)
+		return gcc;
+	return lg_printf(pool, "%s%s%s (%zu other file%s: %s%s%s)",
+			 gcc ? gcc : "", gcc ? ", " : "", by, sp->files.n,
+			 plural(sp->files.n),
+			 include ? "private-include" : "",
+			 include && rules ? ", " : "", rules ? rules : "");
+}
+
+/* Which engine decided what, and what none could. */
 static void remark(struct noconfig *n)
 {
-	size_t headers = 0;
+	const struct spatch *sp = &n->spatch;
+	struct lg_pool *pool = &n->pool;
+	const char *decided = spatch_rules(pool, n->o, n->policy, true);
+	const char *others = spatch_rules(pool, n->o, n->policy, false);
+	size_t headers = n->scan.found.n - sp->files.n;
+	const char *said = "without a build";
 
-	for (size_t i = 0; i < n->scan.found.n; i++)
-		headers += n->scan.found.v[i].zone;
-	n->output.sparse = lg_printf(&n->pool, "without a build (ABI headers: "
-		"each alone, x86-64 against arm64; private-include: as text)");
-	if (n->unchecked)
-		n->output.sparse = lg_printf(&n->pool, "%s; %zu file%s not "
-			"checked: no engine without a build (give --build "
-			"DIR)", n->output.sparse, n->unchecked,
-			n->unchecked == 1 ? "" : "s");
+	if (sp->left.n)
+		said = lg_printf(pool, "%s: %zu file%s not checked%s%s", said,
+				 sp->left.n, plural(sp->left.n),
+				 sp->missing ? ", " : "",
+				 sp->missing ? sp->missing : "");
+	if (sp->undecided && others)
+		said = lg_printf(pool, "%s%s what %zu file%s define%s was not "
+			"checked for %s (give --build DIR)", said,
+			sp->left.n ? ";" : ":", sp->undecided,
+			plural(sp->undecided), sp->undecided == 1 ? "s" : "",
+			others);
+	n->output.coverage.engine = engines(n);
+	n->output.sparse = said;
 	/* Nothing found because nothing was looked at is no success. */
-	if (!headers && n->unchecked)
+	if (!headers && (sp->left.n || (sp->undecided && others && !decided)))
 		n->output.incomplete = true;
 }
 
@@ -133,8 +182,10 @@ void noconfig_check(struct noconfig *n)
 		lg_die("%s: %s", n->state, strerror(errno));
 	n->output.no_build = true;
 	noconfig_lay_out(n);
-	check_texts(n);
+	check_files(n);
 	remark(n);
+	lg_vec_free(&n->spatch.files);
+	spatch_free(&n->spatch);
 }
 
 void noconfig_engines(void)

@@ -6,6 +6,7 @@
 #define LUOGUARD_NOCONFIG_H
 
 #include "command.h"
+#include "spatch.h"
 
 /* ------------------------------------------------------------------ scan.c */
 /* A file that can matter to a rule. */
@@ -124,7 +125,7 @@ struct noconfig {
 	struct output output;
 	LG_VEC(struct header_job) headers;
 	struct variant_job *slots;	/* one a slot of jobs */
-	size_t unchecked;
+	struct spatch spatch;
 	bool whole;		/* no PATH was given */
 };
 
@@ -136,6 +137,8 @@ void noconfig_check(struct noconfig *n);
 void noconfig_engines(void);
 /* luoguard check without --build; its exit status. */
 int check_without_build(struct options *o);
+/* A signal ends the run; @noconfig is a struct noconfig. */
+void noconfig_interrupted(void *noconfig);
 
 /* --------------------------------------------------------------- layouts.c */
 /* Lays out the ABI headers among n->scan.found. */

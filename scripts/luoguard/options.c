@@ -237,3 +237,18 @@ const char *nearest(const char *word, const char *const *words)
 	}
 	return best;
 }
+
+static bool among(const lg_strings *list, const char *word)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->v[i], word))
+			return true;
+	return false;
+}
+
+bool options_want(const struct options *o, const struct lg_policy *policy,
+		  const char *rule)
+{
+	return (!o->rules || among(&o->only, rule)) &&
+	       !among(&policy->rules_off, rule);
+}

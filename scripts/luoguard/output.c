@@ -120,14 +120,6 @@ void output_forget(struct output *out, const struct output_mark *mark)
 	out->coverage.not_checked.n = mark->failed;
 }
 
-static bool among(const lg_strings *list, const char *word)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (!strcmp(list->v[i], word))
-			return true;
-	return false;
-}
-
 void output_settle(struct output *out, struct lg_policy *policy)
 {
 	struct lg_findings *fs = &out->findings;
@@ -136,9 +128,7 @@ void output_settle(struct output *out, struct lg_policy *policy)
 	for (size_t i = 0; i < fs->v.n; i++) {
 		struct lg_finding *f = fs->v.v[i];
 
-		if (out->o->rules && !among(&out->o->only, f->rule))
-			continue;
-		if (among(&policy->rules_off, f->rule))
+		if (!options_want(out->o, policy, f->rule))
 			continue;
 		/* What the policy of the run said does not count any more. */
 		f->accepted = NULL;

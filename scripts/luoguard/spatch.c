@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * spatch.c - Coccinelle at work on the files that no compiler is asked about.
+ *
+ * One process for each file and rule that has something to decide in it, and
+ * one that says what of the file could be parsed at all: spatch leaves out what
+ * it cannot parse without a word. Starting spatch costs more than most files do
+ * (50 ms, once it is told which Python to take), so text decides first where it
+ * can: a file that defines no *_ser struct has none to find fault with.
+ *
+ * spatch runs in a directory of ours: Python looks for modules in the current
+ * one, and spatch itself for options.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include "semantic.h"
+#include "spatch.h"
+
+#define SECONDS 60	/* for one process */
+#define OLDEST  10101	/* 1.1.1, Debian 12's */
+#define PYTHON  "/usr/bin/python3"
+
+/* One file that something is asked about. */
+struct subject {
+	const char *path;	/* as in findings */
+	const char *full;
+	const char *types;	/* header with the types for private-use */
+};
+
+/* One process: a rule's semantic patch, or what can be parsed. */
+struct task {
+	struct subject *of;
+	const char *rule;	/* NULL: can it be parsed? */
+	bool uses;		/* private-use is asked, too */
+	bool again;		/* without PYTHON */
+};
+
+struct spatch_state {
+	const char *program, *dir, *python;
+	struct types *types;
+	LG_VEC(struct task) tasks;
+	size_t next;
+	struct task **at;	/* what each job is at */
+	lg_strings asked;	/* files that something is asked about */
+};
+
+/* Rules with a semantic patch whose reports spatch-facts.c understands. */
+static const char *const on_structs[] = {
+	"abi-doc", "abi-location", "abi-packed", "abi-type",
+};
+static const char *const on_private[] = { "private-definition", "private-use" };
+
+bool spatch_decides(const char *id)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (!strcmp(on_structs[i], id))
+			return true;
+	return !strcmp(on_private[0], id) || !strcmp(on_private[1], id);
+}
+
+static bool among(const lg_strings *list, const char *word)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->v[i], word))
+			return true;
+	return false;
+}
+
+const char *spatch_rules(struct lg_pool *pool, const struct options *o,
+			 const struct lg_policy *policy, bool decided)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; lg_rules[i]; i++) {
+		const struct lg_rule *r = lg_rules[i];
+
+		if (!options_want(o, policy, r->id) ||
+		    spatch_decides(r->id) != decided ||
+		    (!decided && !r->check_struct))
+			continue;
+		list = list ? lg_printf(pool, "%s, %s", list, r->id) : r->id;
+	}
+	return list;
+}
+
+/* ------------------------------------------------------------------ engine */
+
+/* Where the semantic patches are: beside the command, or installed. */
+static const char *find_patches(struct lg_pool *pool)
+{
+	static const char *const dirs[] = { "cocci", "../share/luoguard/cocci" };
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+
+	if (n < 0)
+		lg_die("cannot tell where luoguard is: %s", strerror(errno));
+	exe[n] = '\0';
+	*strrchr(exe, '/') = '\0';
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		char *dir = lg_printf(pool, "%s/%s", exe, dirs[i]);
+
+		if (is_directory(dir))
+			return dir;
+	}
+	return NULL;
+}
+
+/* "spatch version 1.1.1 compiled with ..." */
+static void read_version(struct spatch *s, const char *text)
+{
+	static const char before[] = "spatch version ";
+	const char *at = strstr(text, before);
+	int major = 0, minor = 0, patch = 0;
+
+	if (!at || sscanf(at + strlen(before), "%d.%d.%d", &major, &minor,
+			  &patch) < 2) {
+		s->missing = "spatch does not say its version";
+		return;
+	}
+	at += strlen(before);
+	s->version = lg_strndup(&s->pool, at, strcspn(at, " \n"));
+	if (major * 10000 + minor * 100 + patch < OLDEST)
+		s->missing = lg_printf(&s->pool, "spatch %s is too old, 1.1.1 "
+				       "is the oldest", s->version);
+	else if (!strstr(text, "Python scripting support: yes"))
+		s->missing = lg_printf(&s->pool, "spatch %s was built without "
+				       "Python", s->version);
+}
+
+/* A Python of another place than the system's, such as pyenv's, takes spatch
+ * three times as long to find and load. */
+static void find_engine(struct spatch *s)
+{
+	struct spatch_state *st = s->state;
+	char *argv[3] = { NULL, (char *)"--version", NULL }, *text;
+
+	st->program = process_find(&s->pool, "spatch");
+	st->dir = find_patches(&s->pool);
+	st->python = access(PYTHON, X_OK) == 0 ? PYTHON : NULL;
+	if (!st->program) {
+		s->missing = "spatch (Coccinelle) is not installed";
+	} else if (!st->dir) {
+		s->missing = "the semantic patches are neither beside luoguard "
+			     "nor in ../share/luoguard/cocci";
+	} else {
+		argv[0] = (char *)st->program;
+		process_capture(&s->pool, argv, s->temp, true, 10, &text);
+		read_version(s, text);
+	}
+}
+
+/* A copy of rule @id's semantic patch with the names of this run's policy. */
+static const char *patch_of(struct spatch *s, const char *id)
+{
+	char *copy = lg_printf(&s->pool, "%s/%s.cocci", s->temp, id);
+	char *from = lg_printf(&s->pool, "%s/%s.cocci", s->state->dir, id);
+	FILE *out;
+
+	if (path_exists(copy))
+		return copy;
+	out = fopen(copy, "we");
+	if (!out)
+		lg_die("%s: %s", copy, strerror(errno));
+	if (!semantic_write(&s->pool, s->policy, from, false, out))
+		lg_die("%s: %s", from, strerror(errno));
+	if (fclose(out))
+		lg_die("%s: %s", copy, strerror(errno));
+	return copy;
+}
+
+/* ------------------------------------------------------------------- tasks */
+
+static void add_task(struct spatch *s, struct subject *of, const char *rule,
+		     bool uses)
+{
+	struct task t = { of, rule, uses, false };
+
+	lg_vec_push(&s->state->tasks, t);
+}
+
+static void write_types(struct spatch *s, struct subject *of,
+			const struct lg_file *f, const lg_strings *tags)
+{
+	struct spatch_state *st = s->state;
+	FILE *out;
+
+	of->types = lg_printf(&s->pool, "%s/types-%zu.h", s->temp, st->tasks.n);
+	out = fopen(of->types, "we");
+	if (!out)
+		lg_die("%s: %s", of->types, strerror(errno));
+	if (!st->types)
+		st->types = types_new(s->tree, s->headers);
+	types_print(st->types, f, tags, out);
+	if (fclose(out))
+		lg_die("%s: %s", of->types, strerror(errno));
+}
+
+static void ask(struct spatch *s, const char *path, const char *full,
+		const struct lg_file *f)
+{
+	struct subject *of = lg_new(&s->pool, struct subject);
+	size_t before = s->state->tasks.n;
+	lg_strings tags = { NULL, 0, 0 };
+	bool serialized = spatch_defines_serialized(s->policy, f), uses;
+
+	of->path = path;
+	of->full = full;
+	for (size_t i = 0; serialized && i < 4; i++)
+		if (options_want(s->o, s->policy, on_structs[i]))
+			add_task(s, of, on_structs[i], false);
+	if (options_want(s->o, s->policy, on_private[0]) &&
+	    spatch_defines_private(s->policy, f))
+		add_task(s, of, on_private[0], false);
+	uses = options_want(s->o, s->policy, on_private[1]) &&
+	       spatch_names_private(s->policy, f, &tags);
+	if (uses) {
+		write_types(s, of, f, &tags);
+		add_task(s, of, on_private[1], false);
+	}
+	s->undecided += serialized;
+	if (s->state->tasks.n > before) {
+		lg_vec_push(&s->state->asked, path);
+		add_task(s, of, NULL, uses);
+	}
+	lg_vec_free(&tags);
+}
+
+/* Reads the file and enters what there is to ask about it. */
+static void look(struct spatch *s, const char *path)
+{
+	struct lg_pool scratch = { NULL };
+	char *full = lg_path_normal(&s->pool, s->tree, path);
+	struct lg_file *f;
+	size_t bytes = 0;
+	char *text = lg_read_file(&scratch, full, &bytes);
+
+	if (!text) {
+		lg_vec_push(&s->left, path);
+		output_not_checked(s->out, "%s: not checked: %s", path,
+				   strerror(errno));
+		return;
+	}
+	for (size_t i = 0; i < bytes; i++)
+		if (!text[i])
+			text[i] = ' ';
+	f = lg_file_parse(&scratch, path, text);
+	ask(s, path, full, f);
+	lg_file_free(f);
+	lg_pool_free(&scratch);
+}
+
+/* --------------------------------------------------------------- processes */
+
+static void not_checked(struct spatch *s, const struct subject *of,
+			const char *why)
+{
+	if (among(&s->left, of->path))
+		return;		/* said already */
+	lg_vec_push(&s->left, of->path);
+	output_file_not_checked(s->out, of->path, why);
+}
+
+static char **command(struct spatch *s, const struct task *t)
+{
+	LG_VEC(char *) v = { NULL, 0, 0 };
+	char **argv;
+
+#define ADD(word) lg_vec_push(&v, (char *)(word))
+	ADD(s->state->program);
+	if (t->rule) {
+		if (s->state->python && !t->again) {
+			ADD("--python");
+			ADD(s->state->python);
+		}
+		ADD("-D");
+		ADD("report");
+		ADD("--very-quiet");
+		ADD("--no-show-diff");
+		ADD("--no-includes");
+		ADD("--include-headers");
+		if (t->of->types && !strcmp(t->rule, "private-use")) {
+			ADD("--include-headers-for-types");
+			ADD("--include");
+			ADD(t->of->types);
+		}
+		ADD("--cocci-file");
+		ADD(patch_of(s, t->rule));
+	} else {
+		ADD("--parse-c");
+	}
+	ADD(t->of->full);
+#undef ADD
+	argv = lg_alloc(&s->pool, (v.n + 1) * sizeof(*argv));
+	memcpy(argv, v.v, v.n * sizeof(*argv));
+	lg_vec_free(&v);
+	return argv;
+}
+
+static bool start_task(struct spatch *s, struct job *j)
+{
+	if (!job_start(j, command(s, s->state->at[j->slot]), s->temp, SECONDS))
+		lg_die("cannot run %s: %s", s->state->program,
+		       strerror(errno));
+	return true;
+}
+
+static bool start_next(void *spatch, struct job *j)
+{
+	struct spatch *s = spatch;
+	struct spatch_state *st = s->state;
+
+	if (st->next >= st->tasks.n)
+		return false;
+	st->at[j->slot] = &st->tasks.v[st->next++];
+	return start_task(s, j);
+}
+
+static const char *last_line(struct lg_pool *pool, char *said)
+{
+	size_t n = strlen(said);
+	char *line;
+
+	while (n && (said[n - 1] == '\n' || said[n - 1] == ' '))
+		said[--n] = '\0';
+	line = strrchr(said, '\n');
+	line = line ? line + 1 : said;
+	return *line ? lg_strndup(pool, line, 200) : "spatch failed";
+}
+
+/* Why what the process @said cannot be taken; NULL: it can. */
+static const char *failure(struct spatch *s, const struct job *j, int status,
+			   char *said)
+{
+	const char *why = job_stopped(&s->pool, j, status);
+	char *exn = strstr(said, "EXN:");
+
+	if (why)
+		return lg_printf(&s->pool, "spatch was %s", why);
+	if (exn)	/* it goes on, without what it was at */
+		return lg_strndup(&s->pool, exn, strcspn(exn, "\n"));
+	if (status)
+		return last_line(&s->pool, said);
+	if (!s->state->at[j->slot]->rule && !strstr(said, "nb good"))
+		return "spatch does not say what it could parse";
+	return NULL;
+}
+
+static void take_parsed(struct spatch *s, const struct task *t,
+			const char *said)
+{
+	const char *code = spatch_unparsed(&s->pool, s->policy, said, t->uses);
+
+	if (code)
+		not_checked(s, t->of, lg_printf(&s->pool, "a part of it, "
+			    "spatch cannot parse \"%s\"", code));
+}
+
+/* What the process wrote; its NULs are blanks. */
+static char *output_of(struct lg_pool *pool, const struct job *j)
+{
+	size_t bytes = 0;
+	char *said = lg_read_file(pool, j->said, &bytes);
+
+	for (size_t i = 0; said && i < bytes; i++)
+		if (!said[i])
+			said[i] = ' ';
+	return said ? said : lg_strdup(pool, "");
+}
+
+static void interrupted(void *spatch)
+{
+	struct spatch *s = spatch;
+
+	s->interrupted(s->arg);
+}
+
+static bool ended(void *spatch, struct job *j, int status)
+{
+	struct spatch *s = spatch;
+	struct task *t = s->state->at[j->slot];
+	struct lg_pool scratch = { NULL };
+	char *said = output_of(&scratch, j);
+	const char *why = failure(s, j, status, said);
+	bool again = why && status && t->rule && s->state->python &&
+		     !t->again && !j->process.timed_out;
+
+	if (again)
+		t->again = true;
+	else if (why)
+		not_checked(s, t->of, why);
+	else if (t->rule)
+		spatch_take(s, t->rule, t->of->path, t->of->full, said);
+	else
+		take_parsed(s, t, said);
+	lg_pool_free(&scratch);
+	return again && start_task(s, j);
+}
+
+static void run_tasks(struct spatch *s)
+{
+	struct spatch_state *st = s->state;
+	struct jobs jobs = {
+		.slots = s->o->jobs,
+		.temp = s->temp,
+		.both = true,
+		.arg = s,
+		.next = start_next,
+		.ended = ended,
+		.interrupted = interrupted,
+	};
+
+	st->at = lg_alloc(&s->pool, s->o->jobs * sizeof(*st->at));
+	setenv("LUOGUARD_TREE", s->tree, 1);
+	jobs_run(&jobs);
+	unsetenv("LUOGUARD_TREE");
+}
+
+void spatch_check(struct spatch *s)
+{
+	s->state = lg_new(&s->pool, struct spatch_state);
+	for (size_t i = 0; i < s->files.n; i++)
+		look(s, s->files.v[i]);
+	if (s->state->tasks.n)
+		find_engine(s);
+	if (s->state->tasks.n && !s->missing)
+		run_tasks(s);
+	for (size_t i = 0; s->missing && i < s->state->asked.n; i++)
+		lg_vec_push(&s->left, s->state->asked.v[i]);
+	lg_vec_free(&s->state->asked);
+	types_free(s->state->types);
+	lg_vec_free(&s->state->tasks);
+}
+
+void spatch_free(struct spatch *s)
+{
+	lg_vec_free(&s->left);
+	lg_pool_free(&s->pool);
+}

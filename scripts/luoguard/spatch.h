@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * spatch.h - C files checked by Coccinelle, without a build.
+ */
+#ifndef LUOGUARD_SPATCH_H
+#define LUOGUARD_SPATCH_H
+
+#include "command.h"
+
+/* ---------------------------------------------------------------- spatch.c */
+/*
+ * Checks files that no compiler is asked about. Each is searched as text first:
+ * spatch is only started for a rule that has something to decide in it, which
+ * in most files is none. Nothing of the tree is run, and nothing written to it.
+ */
+struct spatch {
+	/* What the caller fills in. */
+	const struct options *o;	/* for jobs and rules */
+	const struct lg_policy *policy;
+	const char *tree;	/* the files lie here; absolute, normal; may
+				 * hold nothing else, not even MAINTAINERS */
+	const char *headers;	/* another tree, for headers that are not in
+				 * the first one; or NULL */
+	const char *temp;	/* a directory to write to, the caller's */
+	lg_strings files;	/* as in findings; C files and headers */
+	void (*interrupted)(void *arg);	/* a signal ends the run */
+	void *arg;
+	struct output *out;	/* gets the findings; what could not be
+				 * checked is said, and noted in coverage */
+	/* What spatch_check() tells. */
+	struct lg_pool pool;
+	const char *version;	/* "1.1.1"; NULL: there was nothing to ask */
+	const char *missing;	/* why there is no spatch to ask; NULL */
+	lg_strings left;	/* files that it would have to decide on */
+	size_t undecided;	/* files with a serialized struct in them: for
+				 * spatch_others() only a build will do */
+	struct spatch_state *state;
+};
+
+/* Signals are held (signals_hold()) while it runs. */
+void spatch_check(struct spatch *s);
+/* Frees what spatch_check() told. The lists' strings live until then. */
+void spatch_free(struct spatch *s);
+/* Is rule @id decided by a semantic patch? */
+bool spatch_decides(const char *id);
+/* "abi-doc, abi-location": the rules among those that @o and @policy ask for
+ * that semantic patches decide; or those about structs that they cannot. NULL:
+ * none. */
+const char *spatch_rules(struct lg_pool *pool, const struct options *o,
+			 const struct lg_policy *policy, bool decided);
+
+/* ---------------------------------------------------------- spatch-facts.c */
+/* What text says of a file, before anybody is asked. */
+bool spatch_defines_serialized(const struct lg_policy *p,
+			       const struct lg_file *f);
+bool spatch_defines_private(const struct lg_policy *p,
+			    const struct lg_file *f);
+/* Adds the private structs to @tags (may be NULL) that @f names and may not
+ * look into; true: there are some. */
+bool spatch_names_private(const struct lg_policy *p, const struct lg_file *f,
+			  lg_strings *tags);
+/* Makes facts of what rule @id's semantic patch @said of the file @path, called
+ * @full there, and findings of those. */
+void spatch_take(struct spatch *s, const char *id, const char *path,
+		 const char *full, const char *said);
+/* The first code in what `spatch --parse-c` @said that it could not parse, and
+ * that has to do with the rules; NULL: there is none. @uses: is the file asked
+ * for private-use? */
+const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
+			    const char *said, bool uses);
+
+/* ----------------------------------------------------------------- types.c */
+struct types;
+/* @headers may be NULL. */
+struct types *types_new(const char *tree, const char *headers);
+void types_free(struct types *types);
+/* Prints what the headers of @f, all of them, declare of the structs @tags and
+ * of structs that hold those. */
+void types_print(struct types *types, const struct lg_file *f,
+		 const lg_strings *tags, FILE *out);
+
+#endif /* LUOGUARD_SPATCH_H */
