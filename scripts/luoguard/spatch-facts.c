@@ -139,26 +139,26 @@ bool spatch_names_private(const struct lg_policy *p, const struct lg_file *f,
 
 /* ---------------------------------------------------------------- unparsed */
 
-/* Does the code name what the rules are about? */
-static bool matters(const struct lg_policy *p, const char *code, size_t n)
+/* Does the line name what the rules are about: a private struct, when those are
+ * asked for, or a serialized one where it may be defined? */
+static bool matters(const struct lg_policy *p, const char *code, size_t n,
+		    bool uses)
 {
+	bool brace = memchr(code, '{', n) || memchr(code, '}', n);
+	size_t length;
 	char word[128];
 
-	for (size_t at = 0; at < n; at++) {
-		size_t length = 0;
-
+	for (size_t at = 0; at < n; at += length + 1) {
+		length = 0;
 		while (at + length < n && is_word(code[at + length]))
 			length++;
-		if (!length || length >= sizeof(word)) {
-			at += length;
+		if (!length || length >= sizeof(word))
 			continue;
-		}
 		memcpy(word, code + at, length);
 		word[length] = '\0';
-		if (lg_policy_names_private(p, word) ||
-		    lg_matches_any(&p->ser_names, word))
+		if ((uses && lg_policy_names_private(p, word)) ||
+		    (brace && lg_matches_any(&p->ser_names, word)))
 			return true;
-		at += length;
 	}
 	return false;
 }
@@ -181,7 +181,7 @@ const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
 				continue;
 			code = uses && i == 2 && memchr(line, ';', n) &&
 			       line[mark] != '#';
-			if (code || matters(p, line + mark, n - mark)) {
+			if (code || matters(p, line + mark, n - mark, uses)) {
 				line += mark;
 				line += strspn(line, " \t");
 				n = strcspn(line, "\n");

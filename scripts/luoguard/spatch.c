@@ -33,7 +33,7 @@ struct subject {
 struct task {
 	struct subject *of;
 	const char *rule;	/* NULL: can it be parsed? */
-	bool uses;		/* private-use is asked, too */
+	bool uses;		/* private structs are asked about, too */
 	bool again;		/* without PYTHON */
 };
 
@@ -203,15 +203,17 @@ static void ask(struct spatch *s, const char *path, const char *full,
 	struct subject *of = lg_new(&s->pool, struct subject);
 	size_t before = s->state->tasks.n;
 	lg_strings tags = { NULL, 0, 0 };
-	bool serialized = spatch_defines_serialized(s->policy, f), uses;
+	bool serialized = spatch_defines_serialized(s->policy, f);
+	bool defines, uses;
 
 	of->path = path;
 	of->full = full;
 	for (size_t i = 0; serialized && i < 4; i++)
 		if (options_want(s->o, s->policy, on_structs[i]))
 			add_task(s, of, on_structs[i], false);
-	if (options_want(s->o, s->policy, on_private[0]) &&
-	    spatch_defines_private(s->policy, f))
+	defines = options_want(s->o, s->policy, on_private[0]) &&
+		  spatch_defines_private(s->policy, f);
+	if (defines)
 		add_task(s, of, on_private[0], false);
 	uses = options_want(s->o, s->policy, on_private[1]) &&
 	       spatch_names_private(s->policy, f, &tags);
@@ -222,7 +224,7 @@ static void ask(struct spatch *s, const char *path, const char *full,
 	s->undecided += serialized;
 	if (s->state->tasks.n > before) {
 		lg_vec_push(&s->state->asked, path);
-		add_task(s, of, NULL, uses);
+		add_task(s, of, NULL, uses || defines);
 	}
 	lg_vec_free(&tags);
 }
