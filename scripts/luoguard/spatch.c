@@ -375,7 +375,8 @@ static void interrupted(void *spatch)
 {
 	struct spatch *s = spatch;
 
-	s->interrupted(s->arg);
+	if (s->interrupted)
+		s->interrupted(s->arg);
 }
 
 static bool ended(void *spatch, struct job *j, int status)

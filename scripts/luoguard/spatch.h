@@ -23,7 +23,7 @@ struct spatch {
 				 * the first one; or NULL */
 	const char *temp;	/* a directory to write to, the caller's */
 	lg_strings files;	/* as in findings; C files and headers */
-	void (*interrupted)(void *arg);	/* a signal ends the run */
+	void (*interrupted)(void *arg);	/* a signal ends the run; or NULL */
 	void *arg;
 	struct output *out;	/* gets the findings; what could not be
 				 * checked is said, and noted in coverage */
