@@ -29,10 +29,32 @@ static void check_text(struct noconfig *n, const struct candidate *c)
 	lg_facts_free(facts);
 }
 
+/* A header that an ABI header includes was laid out with it: of what GCC found
+ * there, Coccinelle's finding would say less. From @first on are its. */
+static void drop_known(struct lg_findings *fs, size_t first)
+{
+	size_t n = first;
+
+	for (size_t i = first; i < fs->v.n; i++) {
+		struct lg_finding *f = fs->v.v[i];
+		bool known = false;
+
+		lg_finding_set_fingerprint(f);
+		for (size_t k = 0; k < first && !known; k++)
+			known = fs->v.v[k]->loc.line == f->loc.line &&
+				!strcmp(fs->v.v[k]->fingerprint,
+					f->fingerprint);
+		if (!known)
+			fs->v.v[n++] = f;
+	}
+	fs->v.n = n;
+}
+
 /* The files that no compiler is asked about. */
 static void check_files(struct noconfig *n)
 {
 	struct spatch *sp = &n->spatch;
+	size_t first = n->output.findings.v.n;
 
 	sp->o = n->o;
 	sp->policy = n->policy;
@@ -50,6 +72,7 @@ static void check_files(struct noconfig *n)
 		lg_vec_push(&sp->files, c->path);
 	}
 	spatch_check(sp);
+	drop_known(&n->output.findings, first);
 	for (size_t i = 0; sp->missing && !n->whole && i < sp->left.n; i++)
 		output_not_checked(&n->output, "%s: not checked: %s",
 				   sp->left.v[i], sp->missing);

@@ -51,8 +51,9 @@ struct types *types_new(const char *tree, const char *headers)
 
 	if (!t)
 		lg_die("out of memory");
-	t->roots[0] = tree;
-	t->roots[1] = headers;
+	t->roots[0] = lg_path_normal(&t->pool, "/", tree);
+	if (headers)
+		t->roots[1] = lg_path_normal(&t->pool, "/", headers);
 	return t;
 }
 

@@ -281,6 +281,29 @@ out_has 'box/secret.c:4:12: error: @x of struct secret is used; it is private to
 	'is known to the semantic patches'
 rm "$tree/drivers/box/secret.c"
 
+# What GCC saw, too, GCC tells.
+cat >"$tree/include/linux/near.h" <<'END'
+#include <linux/kexec_handover.h>
+struct near_ser {
+	unsigned char a;
+	unsigned int b;
+};
+END
+printf '#include <linux/near.h>\nstruct far_ser { struct near_ser near; };\n' \
+	>"$tree/include/linux/kho/abi/far.h"
+unset LUOGUARD_GCC
+check --rules=abi-packed include
+status_is 1 'a header that an ABI header includes'
+out_has 'near.h:2:8: error: struct near_ser is serialized but not __packed, and has 1 hole' \
+	'by the engine that knows most'
+test "$(grep -c 'error: struct near_ser' "$work/out")" -eq 1
+result $? 'once'
+err_has '(ABI headers, each alone, x86-64 against arm64), text and spatch 1.' \
+	'two engines'
+LUOGUARD_GCC=/bin/true
+export LUOGUARD_GCC
+rm "$tree/include/linux/kho/abi/far.h"
+
 # A tree of some files, as a hook has it.
 mv "$tree/MAINTAINERS" "$work"
 check --rules=private-use,abi-location drivers/vfio/peek.c drivers/box/box.c
