@@ -13,6 +13,8 @@
 
 #include "spatch.h"
 
+#define FAR 4096	/* bytes: nobody writes that many attributes */
+
 static bool is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
@@ -46,16 +48,18 @@ static bool is_blank(char c)
 /* Behind the attributes, __packed or __attribute__((packed)), at @at. */
 static size_t skip_attributes(const struct lg_file *f, size_t at)
 {
+	size_t end = at + FAR < f->bytes ? at + FAR : f->bytes;
+
 	for (;;) {
 		int depth = 0;
 
-		while (at < f->bytes && is_blank(f->code[at]))
+		while (at < end && is_blank(f->code[at]))
 			at++;
-		if (f->code[at] != '_' || f->code[at + 1] != '_')
+		if (at >= end || f->code[at] != '_' || f->code[at + 1] != '_')
 			return at;
-		while (at < f->bytes && is_word(f->code[at]))
+		while (at < end && is_word(f->code[at]))
 			at++;
-		while (at < f->bytes && (depth || f->code[at] == '(')) {
+		while (at < end && (depth || f->code[at] == '(')) {
 			depth += (f->code[at] == '(') - (f->code[at] == ')');
 			at++;
 		}
@@ -71,8 +75,7 @@ static bool defines(const struct lg_file *f, const struct word *w)
 		return true;
 	if (f->code[end] != ';' && f->code[end] != ',')
 		return false;
-	while (at && f->code[at - 1] != ';' && f->code[at - 1] != '{' &&
-	       f->code[at - 1] != '}')
+	while (at && at + FAR > w->at && !strchr(";{}", f->code[at - 1]))
 		at--;
 	return at && f->code[at - 1] == '}' && skip_attributes(f, at) == w->at;
 }
@@ -371,12 +374,14 @@ static void read_type(struct lg_facts *facts, const char *text,
 /* "@flags is unsigned int" */
 static void add_member(struct lg_facts *facts, const struct report *r)
 {
-	struct lg_struct *s = add_struct(facts, r, definition(facts, r));
+	struct lg_struct *s = lg_facts_struct(facts, tag_of(r));
 	const char *is = strstr(r->what, " is ");
 	struct lg_member m;
 
 	if (*r->what != '@' || !is)
 		return;
+	if (!s)
+		s = add_struct(facts, r, definition(facts, r));
 	memset(&m, 0, sizeof(m));
 	m.name = lg_strndup(&facts->pool, r->what + 1,
 			    (size_t)(is - r->what - 1));

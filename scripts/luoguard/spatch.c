@@ -172,6 +172,15 @@ static const char *patch_of(struct spatch *s, const char *id)
 
 /* ------------------------------------------------------------------- tasks */
 
+static void not_checked(struct spatch *s, const char *path,
+			const char *why)
+{
+	if (among(&s->left, path))
+		return;		/* said already */
+	lg_vec_push(&s->left, path);
+	output_file_not_checked(s->out, path, why);
+}
+
 static void add_task(struct spatch *s, struct subject *of, const char *rule,
 		     bool uses)
 {
@@ -197,6 +206,22 @@ static void write_types(struct spatch *s, struct subject *of,
 		lg_die("%s: %s", of->types, strerror(errno));
 }
 
+/* Semantic patches know names, no patterns. True: the file was told of. */
+static bool told_pattern(struct spatch *s, const char *path,
+			 const struct lg_file *f, const lg_strings *tags)
+{
+	for (size_t i = 0; i < tags->n; i++) {
+		if (!strpbrk(tags->v[i], "*?[\\") ||
+		    !lg_file_mentions(f, tags->v[i]))
+			continue;
+		not_checked(s, path, lg_printf(&s->pool, "policy names private "
+			    "structs by a pattern, %s, which Coccinelle does "
+			    "not take", tags->v[i]));
+		return true;
+	}
+	return false;
+}
+
 static void ask(struct spatch *s, const char *path, const char *full,
 		const struct lg_file *f)
 {
@@ -204,7 +229,7 @@ static void ask(struct spatch *s, const char *path, const char *full,
 	size_t before = s->state->tasks.n;
 	lg_strings tags = { NULL, 0, 0 };
 	bool serialized = spatch_defines_serialized(s->policy, f);
-	bool defines, uses;
+	bool private = spatch_names_private(s->policy, f, &tags), defines, uses;
 
 	of->path = path;
 	of->full = full;
@@ -213,10 +238,11 @@ static void ask(struct spatch *s, const char *path, const char *full,
 			add_task(s, of, on_structs[i], false);
 	defines = options_want(s->o, s->policy, on_private[0]) &&
 		  spatch_defines_private(s->policy, f);
+	uses = private && options_want(s->o, s->policy, on_private[1]);
+	if ((defines || uses) && told_pattern(s, path, f, &tags))
+		defines = uses = false;
 	if (defines)
 		add_task(s, of, on_private[0], false);
-	uses = options_want(s->o, s->policy, on_private[1]) &&
-	       spatch_names_private(s->policy, f, &tags);
 	if (uses) {
 		write_types(s, of, f, &tags);
 		add_task(s, of, on_private[1], false);
@@ -239,9 +265,7 @@ static void look(struct spatch *s, const char *path)
 	char *text = lg_read_file(&scratch, full, &bytes);
 
 	if (!text) {
-		lg_vec_push(&s->left, path);
-		output_not_checked(s->out, "%s: not checked: %s", path,
-				   strerror(errno));
+		not_checked(s, path, strerror(errno));
 		return;
 	}
 	for (size_t i = 0; i < bytes; i++)
@@ -254,15 +278,6 @@ static void look(struct spatch *s, const char *path)
 }
 
 /* --------------------------------------------------------------- processes */
-
-static void not_checked(struct spatch *s, const struct subject *of,
-			const char *why)
-{
-	if (among(&s->left, of->path))
-		return;		/* said already */
-	lg_vec_push(&s->left, of->path);
-	output_file_not_checked(s->out, of->path, why);
-}
 
 static char **command(struct spatch *s, const struct task *t)
 {
@@ -355,7 +370,7 @@ static void take_parsed(struct spatch *s, const struct task *t,
 	const char *code = spatch_unparsed(&s->pool, s->policy, said, t->uses);
 
 	if (code)
-		not_checked(s, t->of, lg_printf(&s->pool, "a part of it, "
+		not_checked(s, t->of->path, lg_printf(&s->pool, "a part of it, "
 			    "spatch cannot parse \"%s\"", code));
 }
 
@@ -392,7 +407,7 @@ static bool ended(void *spatch, struct job *j, int status)
 	if (again)
 		t->again = true;
 	else if (why)
-		not_checked(s, t->of, why);
+		not_checked(s, t->of->path, why);
 	else if (t->rule)
 		spatch_take(s, t->rule, t->of->path, t->of->full, said);
 	else
