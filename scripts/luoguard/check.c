@@ -74,7 +74,8 @@ static const struct argp check_argp = {
 	"PATH is a C file, a header or a directory, relative to the tree; "
 	"without one, every object in the build directory is checked. Without "
 	"--build, in a tree that need not be configured: the ABI headers, and "
-	"of other files what they say as text.",
+	"of other files what text and Coccinelle say. The last line names each "
+	"engine and what it was asked, and what none could tell.",
 	common_children, NULL, NULL
 };
 
