@@ -331,6 +331,31 @@ check --rules=private-use drivers/vfio/part.c
 says 2 'part.c: not checked: ' 'deep nesting'
 rm "$tree/drivers/vfio/part.c"
 
+# -------------------------------------------------------------- before a commit
+
+repo=$work/repo
+mkdir -p "$repo/drivers/vfio"
+cp -r "$tree/include" "$tree/scripts" "$tree/drivers/pci" "$tree/Kbuild" \
+	"$tree/Kconfig" "$tree/MAINTAINERS" "$repo"
+sed '/^unsigned long size/,/^}/d' "$tree/drivers/vfio/peek.c" \
+	>"$repo/drivers/vfio/peek.c"
+# git ARGUMENT...: in that tree, with no one's settings
+git_repo() {
+	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+		git -C "$repo" -c user.name=A -c user.email=a@example.org "$@" \
+		>"$work/git" 2>&1
+}
+git_repo init && git_repo add -A && git_repo commit -m base
+cp "$tree/drivers/vfio/peek.c" "$repo/drivers/vfio"
+git_repo add -A
+echo '#error' >"$repo/drivers/vfio/peek.c"
+run "$lg" review --tree "$repo" --staged
+says 1 'text and spatch 1.' 'review --staged asks it, too'
+out_has 'peek.c:14:9: error: the size of struct pci_saved_state' \
+	'of what is staged'
+! grep -q config_space "$work/out"
+result $? 'and tells what is worse'
+
 # --------------------------------------------------------------- hostile files
 
 rm -r "$tree/drivers/vfio" "$tree/drivers/box"
