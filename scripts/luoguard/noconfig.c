@@ -170,31 +170,71 @@ static const char *engines(struct noconfig *n)
 			 include && rules ? ", " : "", rules ? rules : "");
 }
 
+/* How many files include a header that is private to an owner: semantic patches
+ * do not know the structs in there that policy does not name. */
+static size_t intruders(const struct noconfig *n)
+{
+	size_t files = 0;
+
+	for (size_t i = 0; i < n->scan.found.n; i++) {
+		const struct candidate *c = &n->scan.found.v[i];
+		bool foreign = false;
+
+		for (size_t k = 0; k < c->includes.n && !c->zone; k++) {
+			const struct lg_owner *o = lg_policy_owner(n->policy,
+						c->includes.v[k].header);
+
+			foreign |= o && !lg_policy_may_look(n->policy, o,
+							    c->path);
+		}
+		files += foreign;
+	}
+	return files;
+}
+
+/* What of the files no engine could decide; NULL: nothing. */
+static const char *undecided(struct noconfig *n)
+{
+	const struct spatch *sp = &n->spatch;
+	struct lg_pool *pool = &n->pool;
+	const char *others = spatch_rules(pool, n->o, n->policy, false);
+	size_t files = intruders(n);
+	const char *said = NULL;
+
+	if (sp->undecided && others)
+		said = lg_printf(pool, "what %zu file%s define%s was not "
+			"checked for %s", sp->undecided, plural(sp->undecided),
+			sp->undecided == 1 ? "s" : "", others);
+	if (files && options_want(n->o, n->policy, "private-use"))
+		said = lg_printf(pool, "%s%s%zu file%s that include%s a private "
+			"header %s not checked for private-use of structs "
+			"that policy does not name", said ? said : "",
+			said ? "; " : "", files, plural(files),
+			files == 1 ? "s" : "", files == 1 ? "was" : "were");
+	return said ? lg_printf(pool, "%s (give --build DIR)", said) : NULL;
+}
+
 /* Which engine decided what, and what none could. */
 static void remark(struct noconfig *n)
 {
 	const struct spatch *sp = &n->spatch;
 	struct lg_pool *pool = &n->pool;
 	const char *decided = spatch_rules(pool, n->o, n->policy, true);
-	const char *others = spatch_rules(pool, n->o, n->policy, false);
+	const char *others = undecided(n), *said = "without a build";
 	size_t headers = n->scan.found.n - sp->files.n;
-	const char *said = "without a build";
 
 	if (sp->left.n)
 		said = lg_printf(pool, "%s: %zu file%s not checked%s%s", said,
 				 sp->left.n, plural(sp->left.n),
 				 sp->missing ? ", " : "",
 				 sp->missing ? sp->missing : "");
-	if (sp->undecided && others)
-		said = lg_printf(pool, "%s%s what %zu file%s define%s was not "
-			"checked for %s (give --build DIR)", said,
-			sp->left.n ? ";" : ":", sp->undecided,
-			plural(sp->undecided), sp->undecided == 1 ? "s" : "",
-			others);
+	if (others)
+		said = lg_printf(pool, "%s%s %s", said, sp->left.n ? ";" : ":",
+				 others);
 	n->output.coverage.engine = engines(n);
 	n->output.sparse = said;
 	/* Nothing found because nothing was looked at is no success. */
-	if (!headers && (sp->left.n || (sp->undecided && others && !decided)))
+	if (!headers && (sp->left.n || (others && !decided)))
 		n->output.incomplete = true;
 }
 

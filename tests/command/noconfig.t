@@ -69,6 +69,9 @@ out_has 'drivers/vfio/peek.c:1: warning: drivers/pci/pci.h is private to' \
 	'private-include, as text'
 err_has 'text (2 other files: private-include, abi-packed), without a build' \
 	'and the others are counted'
+check --rules=private-use,private-include drivers/vfio
+err_has '1 file that includes a private header was not checked for private-use of structs that policy does not name (give --build DIR)' \
+	'and what no engine can say of an owner'"'"'s other structs'
 check --rules=abi-packed drivers/vfio/user.c
 says 0 'text (1 other file: abi-packed)' 'one asked for by name'
 check --rules=abi-packed drivers/vfio/none.c
