@@ -179,6 +179,11 @@ says 2 'peek.c: not checked: EXN: Not_found in f' 'one that gives up a function'
 fake_spatch "spatch version 1.3 $python"
 PATH=$work/bin:$PATH check drivers/vfio/peek.c
 says 2 'spatch does not say what it could parse' 'one that says nothing'
+# shellcheck disable=SC2016
+fake_spatch "spatch version 1.3 $python" \
+	'test $1 != --python || exit 3; echo nb good'
+PATH=$work/bin:$PATH check drivers/vfio/peek.c
+says 0 'text and spatch 1.3 (1 other file' 'one that the system'"'"'s Python does not suit'
 mkdir "$work/tmp"
 fake_spatch "spatch version 1.3 $python" \
 	"echo \$\$ >>'$work/pids'; exec sleep 60"
