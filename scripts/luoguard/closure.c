@@ -155,6 +155,13 @@ void closure_add(struct closure *c, const char *root)
 		read_file(c, c->files.v[c->done++]);
 }
 
+void closure_again(struct closure *c, const char *path)
+{
+	if (c->has(c->from, path))
+		read_file(c, path);
+	closure_add(c, path);
+}
+
 void closure_free(struct closure *c)
 {
 	lg_vec_free(&c->files);

@@ -280,6 +280,10 @@ struct output {
 	struct lg_pool pool;
 	const struct options *o;
 	const char *tree;
+	/* The text of a file, as in findings; NULL: it is in @tree. */
+	char *(*read)(struct lg_pool *pool, void *from, const char *path,
+		      size_t *bytes);
+	void *from;
 	struct lg_findings findings;
 	struct lg_coverage coverage;
 	size_t objects;

@@ -241,7 +241,7 @@ static void remark(struct noconfig *n)
 void noconfig_check(struct noconfig *n)
 {
 	n->state = lg_printf(&n->pool, "%s/state", n->work);
-	if (mkdir(n->state, 0700) < 0)
+	if (mkdir(n->state, 0700) < 0 && errno != EEXIST)
 		lg_die("%s: %s", n->state, strerror(errno));
 	n->output.no_build = true;
 	noconfig_lay_out(n);

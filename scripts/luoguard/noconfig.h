@@ -90,6 +90,8 @@ struct closure {
 /* Adds @root and all that it includes, whatever the condition, for every
  * machine that headers are laid out for. */
 void closure_add(struct closure *c, const char *root);
+/* The same for @path, whose text is another one than when it was added. */
+void closure_again(struct closure *c, const char *path);
 void closure_free(struct closure *c);
 
 /* -------------------------------------------------------------- noconfig.c */
@@ -130,8 +132,8 @@ struct noconfig {
 };
 
 /* Checks what n->scan found, by the best engine there is without a build, into
- * n->output. The caller has filled in the rest up to n->work, which is there
- * and empty, holds signals, and removes n->temp. */
+ * n->output. The caller has filled in the rest up to n->work, a directory
+ * that is there, holds signals, and removes n->temp. */
 void noconfig_check(struct noconfig *n);
 /* The engines that noconfig_check() needs; death when one is missing. */
 void noconfig_engines(void);

@@ -88,39 +88,47 @@ static char *subdirectory(struct review *r, const char *name)
 	return dir;
 }
 
-/* Checks the files that n->scan found in @s, in a directory of their own. */
-static void check_state(struct review *r, struct noconfig *n,
-			struct snapshot *s, const char *name,
-			bool silent)
+static void make_directories(struct review *r, struct stage *stage,
+			     struct snapshot *s)
 {
-	struct stage stage = { { NULL }, s, r->policy, NULL };
+	const char *name = lg_printf(&r->pool, "tree-%u", r->stages++);
+
+	stage->policy = r->policy;
+	stage->snapshot = s;
+	stage->dir = subdirectory(r, name);
+	stage->work = subdirectory(r, lg_printf(&r->pool, "%s.work", name));
+	if (r->docs)
+		subdirectory(r, lg_printf(&r->pool, "%s/Documentation", name));
+}
+
+/* Checks the files that n->scan found, in the directory of @stage, which is
+ * made, or turned into @s. */
+static void check_state(struct review *r, struct noconfig *n,
+			struct stage *stage, struct snapshot *s)
+{
 	lg_strings files = { NULL, 0, 0 }, texts = { NULL, 0, 0 };
+	bool made = stage->dir;
 
 	n->o = &r->o;
 	n->policy = r->policy;
 	n->temp = r->temp;
-	stage.dir = n->tree = subdirectory(r, name);
-	n->work = subdirectory(r, lg_printf(&r->pool, "%s.work", name));
+	if (!made)
+		make_directories(r, stage, s);
+	n->tree = (char *)stage->dir;
+	n->work = (char *)stage->work;
 	for (size_t i = 0; i < n->scan.found.n; i++)
 		lg_vec_push(&files, n->scan.found.v[i].path);
 	matters_docs(r, s, &texts);
-	if (r->docs)
-		subdirectory(r, lg_printf(&r->pool, "%s/Documentation", name));
-	stage_make(&stage, &files, &texts);
-	output_init(&n->output, &r->o, n->tree);
-	n->output.silent = silent;
+	if (made)
+		stage_turn(stage, s, &r->changes, &files, &texts);
+	else
+		stage_make(stage, &files, &texts);
 	noconfig_check(n);
 	if (r->docs || r->maintainers)
 		check_places(r, n, s);
 	output_settle(&n->output, r->policy);
 	lg_vec_free(&files);
 	lg_vec_free(&texts);
-	lg_pool_free(&stage.pool);
-}
-
-static bool there(void *snapshot, const char *path)
-{
-	return snapshot_has(snapshot, path);
 }
 
 static void scan_init(struct review *r, struct scan *s,
@@ -128,28 +136,40 @@ static void scan_init(struct review *r, struct scan *s,
 {
 	s->tree = r->repo.tree;
 	s->policy = r->policy;
-	s->there = there;
+	s->there = snapshot_there;
 	s->from = from;
 }
 
-/* Takes what was found in the parents out of @after. */
-static void forget_old(struct review *r, struct output *after)
+/* Takes what was found in @parent out of @after. */
+static void forget_old(struct review *r, struct output *after,
+		       struct snapshot *parent, struct stage *stage)
+{
+	struct noconfig n;
+
+	memset(&n, 0, sizeof(n));
+	scan_init(r, &n.scan, parent);
+	matters_before(r, parent, &n.scan);
+	output_init(&n.output, &r->o, r->repo.tree);
+	n.output.silent = true;
+	check_state(r, &n, stage, parent);
+	newer_keep(&after->findings, &n.output.findings, &r->changes);
+	output_free(&n.output);
+	scan_free(&n.scan);
+	lg_pool_free(&n.pool);
+}
+
+/* The first parent differs by the changes alone; those that a merge brings in
+ * have directories of their own. */
+static void forget_parents(struct review *r, struct output *after)
 {
 	for (size_t i = 0; i < r->parents.n && after->findings.v.n; i++) {
-		struct snapshot *parent = &r->parents.v[i];
-		struct noconfig n;
+		struct stage own;
 
-		if (!parent->commit)
-			continue;
-		memset(&n, 0, sizeof(n));
-		scan_init(r, &n.scan, parent);
-		matters_before(r, parent, &n.scan);
-		check_state(r, &n, parent,
-			    lg_printf(&r->pool, "before-%zu", i), true);
-		newer_keep(&after->findings, &n.output.findings, &r->changes);
-		output_free(&n.output);
-		scan_free(&n.scan);
-		lg_pool_free(&n.pool);
+		memset(&own, 0, sizeof(own));
+		if (r->parents.v[i].commit)
+			forget_old(r, after, &r->parents.v[i],
+				   i ? &own : &r->stage);
+		stage_free(&own);
 	}
 }
 
@@ -163,8 +183,11 @@ static int check_staged(struct review *r, struct snapshot *after)
 	signals_hold();
 	r->temp = temp_make_in_memory(&r->pool);
 	n.scan = r->scan;
-	check_state(r, &n, after, "after", false);
-	forget_old(r, &n.output);
+	output_init(&n.output, &r->o, r->repo.tree);
+	check_state(r, &n, &r->stage, after);
+	n.output.read = snapshot_text;
+	n.output.from = after;
+	forget_parents(r, &n.output);
 	n.output.sparse = lg_printf(&r->pool, "%s; %zu of %zu staged files "
 				    "matter", n.output.sparse,
 				    r->scan.found.n, r->changes.v.n);
@@ -172,6 +195,7 @@ static int check_staged(struct review *r, struct snapshot *after)
 	temp_remove(r->temp);
 	signals_release();
 	output_free(&n.output);
+	stage_free(&r->stage);
 	lg_pool_free(&n.pool);
 	return status;
 }

@@ -75,6 +75,10 @@ char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 bool snapshot_has(struct snapshot *s, const char *path);
 /* Does @s have the file of @c as it is after the change? */
 bool snapshot_same(struct snapshot *s, const struct change *c);
+/* The same two, for who asks a tree of any kind. */
+bool snapshot_there(void *snapshot, const char *path);
+char *snapshot_text(struct lg_pool *pool, void *snapshot, const char *path,
+		    size_t *bytes);
 /* Adds the plain files below directory @dir ("" or with a closing slash) whose
  * names end in @suffix to @list. */
 void snapshot_list(struct lg_pool *pool, struct snapshot *s,
@@ -87,6 +91,9 @@ struct stage {
 	struct snapshot *snapshot;
 	const struct lg_policy *policy;
 	const char *dir;	/* absolute; there, and empty */
+	const char *work;	/* the same, for the engines */
+	struct closure closure;	/* of what is compiled */
+	size_t put;		/* files of it that are there */
 };
 
 /* Where zone @dir begins, up to its first wildcard. */
@@ -98,6 +105,12 @@ void stage_zone(struct lg_pool *pool, const struct lg_policy *policy,
  * that they include, and @texts. */
 void stage_make(struct stage *s, const lg_strings *compiled,
 		const lg_strings *texts);
+/* Makes it the directory of the state before @changes, which costs less than
+ * another one. */
+void stage_turn(struct stage *s, struct snapshot *to,
+		const struct changes *changes, const lg_strings *compiled,
+		const lg_strings *texts);
+void stage_free(struct stage *s);
 
 /* ----------------------------------------------------------------- newer.c */
 /* Leaves in @after what is worse than in @before: what is not there, or there
@@ -120,7 +133,9 @@ struct review {
 	LG_VEC(struct snapshot) parents;	/* HEAD first */
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
+	struct stage stage;	/* of the change, then of its first parent */
 	char *temp;
+	unsigned int stages;	/* directories in it */
 };
 
 /* --------------------------------------------------------------- matters.c */

@@ -139,6 +139,17 @@ char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 	return text;
 }
 
+bool snapshot_there(void *snapshot, const char *path)
+{
+	return snapshot_has(snapshot, path);
+}
+
+char *snapshot_text(struct lg_pool *pool, void *snapshot, const char *path,
+		    size_t *bytes)
+{
+	return snapshot_read(pool, snapshot, path, bytes);
+}
+
 /* -------------------------------------------------------------------- lists */
 
 struct listing {

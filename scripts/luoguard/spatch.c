@@ -250,7 +250,9 @@ static void ask(struct spatch *s, const char *path, const char *full,
 	s->undecided += serialized;
 	if (s->state->tasks.n > before) {
 		lg_vec_push(&s->state->asked, path);
-		add_task(s, of, NULL, uses || defines);
+		/* who isn't told what was left out needn't know */
+		if (!s->out->silent)
+			add_task(s, of, NULL, uses || defines);
 	}
 	lg_vec_free(&tags);
 }

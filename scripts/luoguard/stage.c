@@ -9,19 +9,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "review.h"
-
-static bool snapshot_there(void *snapshot, const char *path)
-{
-	return snapshot_has(snapshot, path);
-}
-
-static char *snapshot_text(struct lg_pool *pool, void *snapshot,
-			   const char *path, size_t *bytes)
-{
-	return snapshot_read(pool, snapshot, path, bytes);
-}
 
 /* Git's objects may say "..", or be made by hand: a path is used when it
  * is the plain one. */
@@ -98,24 +88,77 @@ static void put_architectures(struct stage *s)
 	put(s, "arch/arm64/tools/cpucaps");
 }
 
-void stage_make(struct stage *s, const lg_strings *compiled,
-		const lg_strings *texts)
+/* Files that the closure has found since the last call. */
+static void put_found(struct stage *s)
 {
-	struct closure c = { .has = snapshot_there, .read = snapshot_text,
-			     .from = s->snapshot };
+	while (s->put < s->closure.files.n)
+		put(s, s->closure.files.v[s->put++]);
+}
+
+/* The files that are there for themselves, not for what includes them. */
+static void put_zone(struct stage *s, const lg_strings *texts)
+{
 	lg_strings zone = { NULL, 0, 0 };
 
 	stage_zone(&s->pool, s->policy, s->snapshot, &zone);
+	put_all(s, &zone);
+	put_all(s, texts);
+	lg_vec_free(&zone);
+}
+
+void stage_make(struct stage *s, const lg_strings *compiled,
+		const lg_strings *texts)
+{
+	struct closure *c = &s->closure;
+
+	c->has = snapshot_there;
+	c->read = snapshot_text;
+	c->from = s->snapshot;
 	if (compiled->n) {
-		closure_add(&c, "include/linux/kconfig.h");
-		closure_add(&c, "include/linux/compiler_types.h");
+		closure_add(c, "include/linux/kconfig.h");
+		closure_add(c, "include/linux/compiler_types.h");
 		put_architectures(s);
 	}
 	for (size_t i = 0; i < compiled->n; i++)
-		closure_add(&c, compiled->v[i]);
-	put_all(s, &zone);
-	put_all(s, &c.files);
-	put_all(s, texts);
-	lg_vec_free(&zone);
-	closure_free(&c);
+		closure_add(c, compiled->v[i]);
+	put_found(s);
+	put_zone(s, texts);
+}
+
+/* Was @path laid into the directory? */
+static bool is_there(struct stage *s, const char *path)
+{
+	return path_exists(lg_printf(&s->pool, "%s/%s", s->dir, path));
+}
+
+void stage_turn(struct stage *s, struct snapshot *to,
+		const struct changes *changes, const lg_strings *compiled,
+		const lg_strings *texts)
+{
+	lg_strings again = { NULL, 0, 0 };
+
+	s->snapshot = to;
+	s->closure.from = to;
+	for (size_t i = 0; i < changes->v.n; i++) {
+		const struct change *c = &changes->v.v[i];
+
+		if (!is_there(s, c->path))
+			continue;
+		unlink(lg_printf(&s->pool, "%s/%s", s->dir, c->path));
+		lg_vec_push(&again, c->from);
+	}
+	put_all(s, &again);
+	for (size_t i = 0; i < again.n; i++)
+		closure_again(&s->closure, again.v[i]);
+	for (size_t i = 0; i < compiled->n; i++)
+		closure_add(&s->closure, compiled->v[i]);
+	put_found(s);
+	put_zone(s, texts);
+	lg_vec_free(&again);
+}
+
+void stage_free(struct stage *s)
+{
+	closure_free(&s->closure);
+	lg_pool_free(&s->pool);
 }

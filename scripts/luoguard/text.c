@@ -67,13 +67,15 @@ static char *source_line(struct output *out, struct source *src,
 			 const char *path, unsigned int line)
 {
 	const char *p;
+	size_t bytes;
 
 	if (!src->path || strcmp(src->path, path)) {
 		lg_pool_free(&src->pool);
 		src->path = lg_strdup(&src->pool, path);
-		src->text = lg_read_file(&src->pool,
-				lg_path_normal(&src->pool, out->tree, path),
-				NULL);
+		src->text = out->read ?
+			out->read(&src->pool, out->from, path, &bytes) :
+			lg_read_file(&src->pool, lg_path_normal(&src->pool,
+						out->tree, path), &bytes);
 	}
 	for (p = src->text; p && *p && line > 1; line--) {
 		p += strcspn(p, "\n");
