@@ -388,7 +388,7 @@ coccichecks() {
 				COCCI="$patch" MODE=report \
 				DEBUG_FILE="$LOG/spatch.err" || return 1
 			sed 1d "$LOG/spatch.err" | grep . && return 1
-			sed -nE "s|^.*/([^/:]+):[0-9].*: (struct \|union )?([^: ]+): .*\[([a-z-]+)\]\$|$dir/\1: \4 \3|p" \
+			sed -nE "s|^.*/([^/:]+):[0-9]+:[0-9]+-[0-9]+: (struct \|union )?([^: ]+): .*\[([a-z-]+)\]\$|$dir/\1: \4 \3|p" \
 				"$LOG/coccicheck" >>"$WORK/cocci"
 		done
 	done
