@@ -200,6 +200,26 @@ check_no_build() {
 		! grep -q 'not checked' "$WORK/nobuild.json.err"
 }
 
+# The layout of each ABI struct by three readers: tests/layout/compare. What is
+# known to differ stands in $DIFFERS, too.
+layouts_same() {
+	local zone=include/linux/kho/abi dir=$WORK/layouts
+
+	command -v c2xml >/dev/null || { echo "no c2xml here"; return 77; }
+	rm -rf "$dir" && mkdir -p "$dir/build" "$dir/noconfig" || return 1
+	LUOGUARD_GCC=$top/tests/layout/gcc LAYOUTS=$dir/build \
+		"$LG" check --build "$OBJ" --fail-on=never "$KTREE/$zone" \
+		>"$LOG/layouts" 2>&1 || { tail_of "$LOG/layouts"; return 1; }
+	LUOGUARD_GCC=$top/tests/layout/gcc LAYOUTS=$dir/noconfig C2XML=yes \
+		"$LG" check --tree "$KTREE" --fail-on=never "$zone" \
+		>"$LOG/layouts" 2>&1 || { tail_of "$LOG/layouts"; return 1; }
+	"$top/tests/layout/compare" --name layout --differs "$DIFFERS" \
+		"$dir/build" "$dir/noconfig" >"$WORK/layouts.said"
+	cat "$WORK/layouts.said"
+	grep -q '^structs compared: [1-9]' "$WORK/layouts.said" &&
+		! grep -qv '^structs compared: ' "$WORK/layouts.said"
+}
+
 formats_parse() {
 	local what n
 
