@@ -33,7 +33,7 @@ static char *file_text(struct lg_pool *pool, void *noconfig, const char *path,
 {
 	struct noconfig *n = noconfig;
 
-	return lg_read_file(pool, lg_printf(pool, "%s/%s", n->tree, path),
+	return lg_read_source(pool, lg_printf(pool, "%s/%s", n->tree, path),
 			    bytes);
 }
 
