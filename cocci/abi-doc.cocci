@@ -151,8 +151,9 @@ def documented(p):
     if not docs or code[docs[-1].end():line].strip():
         return False
     first = docs[-1].group(1).split("\n")[0]
-    return re.match(r"[ \t]*[*][ \t]*(struct|union|typedef)[ \t]+%s\b" %
-                    tag_at(p), first)
+    name = name_at(p)
+    kind = name.split()[0] if " " in name else "(struct|union|typedef)"
+    return re.match(r"[ \t]*[*][ \t]*%s[ \t]+%s\b" % (kind, tag_at(p)), first)
 
 import difflib
 

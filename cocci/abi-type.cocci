@@ -193,8 +193,7 @@ def serialized(positions):
 # in front of it may be there as well.
 def unfixed(name):
     name = re.sub(r"/[*].*?[*]/|/{2}[^\n]*", " ", name, flags=re.S)
-    if "{" in name:
-        return False
+    name = re.sub(r"\{.*\}", " ", name, flags=re.S)
     words = re.sub(r"\[[^]]*\]", " ", name)
     if "*" in words:
         return True

@@ -13,11 +13,11 @@ use File::Basename qw(dirname);
 use File::Path qw(make_path);
 use JSON::PP ();
 
-our @EXPORT_OK = qw($build slurp spill lay_prelude compile);
+our @EXPORT_OK = qw($build $gcc slurp spill lay_prelude compile);
 
 my $here   = dirname(abs_path(__FILE__));
 our $build = abs_path($ENV{BUILD} // "$here/../build") // '';
-my $gcc    = $ENV{LG_GCC} // plugin_gcc("$build/gen/config.h");
+our $gcc   = $ENV{LG_GCC} // plugin_gcc("$build/gen/config.h");
 
 # The GCC that the Makefile built the plugin for.
 sub plugin_gcc {

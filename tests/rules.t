@@ -33,13 +33,15 @@
 #     code;   /* expect: RULE [SEVERITY] ["TEXT"] [fix "TEXT"] [evidence "TEXT"]
 #                        [notes "TEXT"] [struct "TEXT"] [member "TEXT"]
 #                        [inserts "+N:COLUMN:TEXT"] [without "TEXT"]
+#                        [unless ENGINE "REASON"] [only ENGINE "REASON"]
 #                        [accepted] */                    (on one line)
 #
 # TEXT is a part of the finding's message (fix, evidence, one of its notes ...);
 # \" and \\ are as in C. What is inserted has its place in front, the line
-# counted from the finding's: inserts "+7:2: __packed". "without" says what stands nowhere in it: not in the message,
-# the notes, the fix or what is inserted. "accepted" is a finding that an
-# exception of policy accepts. Several expectations: several comments, or one, separated by commas.
+# counted from the finding's: inserts "+7:2: __packed". "without" says what
+# stands nowhere in it: not in the message, the notes, the fix or what is
+# inserted. "accepted" is a finding that an exception of policy accepts. Several
+# expectations: several comments, or one, separated by commas.
 # Where the line has no room, a line of its own says how far away it is; so do
 # lines inside comments and text files, where the marks are not needed:
 #
@@ -47,6 +49,15 @@
 #     /* expect@-2: abi-doc-header */           the line before the previous
 #     /* expect@PATH:LINE: RULE "TEXT" */       that line of any file
 #     /* expect@PATH: RULE "TEXT" */            that file, no line at all
+#
+# The other engines have to find the same (agree.t, which says what ENGINE is).
+# "unless" is what one of them does not find, "only" what it finds and the
+# plugin does not, both with the reason. For all that a case expects of a rule,
+# or for a header that an engine cannot check, a line stands in front of the
+# first file:
+#
+#     /* unless ENGINE: RULE "REASON" */
+#     /* unless ENGINE: PATH "REASON" */
 #
 # luoguard never sees an expectation: the comment is blanked, and a line that
 # is nothing else is left out and counts in no distance (two such lines in a
@@ -60,161 +71,10 @@ use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use FindBin;
 use lib $FindBin::RealBin;
-use Plugin qw(slurp spill lay_prelude compile);
+use Case qw(read_case lay_out);
+use Plugin qw(slurp spill compile);
 
 my $cases = $ENV{LG_CASES} // "$FindBin::RealBin/rules";
-my $zone  = 'include/linux/kho/abi/';
-
-# --------------------------------------------------------------- expectations
-
-my $TEXT = qr/"(?:[^"\\]|\\.)*"/;
-my $WHAT = qr/fix|evidence|notes|struct|member|inserts|without/;
-my $ITEM = qr/
-	[a-z][a-z-]*
-	(?:\s+(?:$WHAT\s+)?$TEXT |
-	   \s+(?:note|warning|error|accepted)\b)*
-/x;
-my $LIST  = qr/$ITEM(?:\s*,\s*$ITEM)*/;
-my $PLACE = qr/\@([-+]\d+|[^\s:]+(?::\d+)?)/;
-
-# One expectation's text -> { rule, severity, accepted, text => [ [ of what,
-# part ], ... ] }.
-sub parse_item {
-	my ($item) = @_;
-	my %e;
-
-	$item =~ /\G([a-z-]+)/gc and $e{rule} = $1;
-	while ($item =~ /\G\s+(?:(?:($WHAT)\s+)?($TEXT)|(\w+))/gc) {
-		my ($what, $text, $word) = ($1 // 'message', $2, $3);
-
-		if (defined($text)) {
-			$text =~ s/^"|"$//g;
-			$text =~ s/\\(.)/$1/g;
-			push(@{$e{text}}, [ $what, $text ]);
-		} elsif ($word eq 'accepted') {
-			$e{accepted} = 1;
-		} else {
-			$e{severity} = $word;
-		}
-	}
-	return \%e;
-}
-
-sub parse_list {
-	my ($list) = @_;
-	my @found;
-
-	push(@found, $1) while $list =~ /\G\s*,?\s*($ITEM)/gc;
-	return map { parse_item($_) } @found;
-}
-
-# Takes the expectations out of one line of @$out's file to be. They are
-# entered in @$expected: { file, line or distance, at (the case's line) }.
-# Returns the line as luoguard sees it, or undef when nothing is left of it.
-sub take_expectations {
-	my ($line, $file, $next, $at, $expected) = @_;
-	my $alone = qr{^\s*(?:/?\*+\s*|[\#;]\s*|//\s*|\.\.\s+)?
-		       expect$PLACE?:\s*($LIST)\s*(?:\*/)?\s*$}x;
-
-	if ($line =~ $alone && defined($1)) {
-		my ($place, $list) = ($1, $2);
-
-		for my $e (parse_list($list)) {
-			push(@$expected, { %$e, place($place, $file, $next),
-					   at => $at });
-		}
-		return undef;
-	}
-	while ($line =~ s{(/\*\s*expect$PLACE?:\s*($LIST)\s*\*/)}
-			 {' ' x length($1)}e) {
-		my ($place, $list) = ($2, $3);
-
-		for my $e (parse_list($list)) {
-			push(@$expected, { %$e, at => $at,
-				defined($place) ? place($place, $file, $next)
-				: (file => $file, line => $next) });
-		}
-	}
-	die "line $at: an expectation that cannot be understood: $line\n"
-		if $line =~ m{/\*\s*expect|\bexpect$PLACE?:\s*[a-z]+-[a-z]};
-	$line =~ s/[ \t]+$//;
-	return $line;
-}
-
-# "@+1" before the line that will be number $next, or "@PATH[:LINE]".
-sub place {
-	my ($place, $file, $next) = @_;
-
-	return (file => $file, line => $next - 1 + $1) if $place =~ /^\+(\d+)$/;
-	return (file => $file, line => $next - $1) if $place =~ /^-(\d+)$/;
-	return (file => $1, line => $2) if $place =~ /^(.*):(\d+)$/;
-	return (file => $place, line => 0);
-}
-
-# ---------------------------------------------------------------------- a case
-
-# Splits a case: { title, files => { PATH => TEXT }, lines => { PATH =>
-# [ case's line of each line ] }, expected => [ ... ] }.
-sub read_case {
-	my ($path) = @_;
-	my %case = (files => {}, lines => {}, expected => []);
-	my ($file, $at) = (undef, 0);
-
-	for my $line (split(/\n/, slurp($path))) {
-		$at++;
-		if ($line =~ m{^/\* file: (\S+) \*/\s*$}) {
-			$file = $1;
-			die "line $at: a path that leaves the tree: $file\n"
-				if $file =~ m{^/|(?:^|/)\.\.(?:/|$)};
-			die "line $at: $file for the second time\n"
-				if exists($case{files}{$file});
-			$case{files}{$file} = '';
-			$case{lines}{$file} = [ 0 ];
-			next;
-		}
-		if (!defined($file)) {
-			my $prose = $line;
-
-			$prose =~ s{^\s*(?://|/?\*+/?)\s*|\s*\*/\s*$}{}g;
-			$case{title} //= $prose if $prose =~ /[a-z]/ &&
-						   $prose !~ /^SPDX/;
-			next;
-		}
-		my $lines = $case{lines}{$file};
-		my $left = take_expectations($line, $file, scalar(@$lines),
-					     $at, $case{expected});
-
-		next if !defined($left);
-		$case{files}{$file} .= "$left\n";
-		push(@$lines, $at);
-	}
-	die "no files in it\n" if !%{$case{files}};
-	return \%case;
-}
-
-# Lays out prelude and case below $tree. Returns the .c files to compile.
-sub lay_out {
-	my ($case, $tree) = @_;
-	my @names = sort(keys(%{$case->{files}}));
-	my @abi   = grep { m{^\Q$zone\E.*\.h$} } @names;
-	my @units = grep { /\.c$/ } @names;
-
-	lay_prelude($tree);
-	spill("$tree/$_", $case->{files}{$_}) for @names;
-	if (!grep { m{^Documentation/} } @names) {
-		spill("$tree/Documentation/core-api/kho/case.rst",
-		      join('', map { ".. kernel-doc:: $_\n\n" } @abi));
-	}
-	if (!@units) {
-		my @all = @abi ? @abi : grep { /\.h$/ } @names;
-
-		die "neither a .c nor a .h in it\n" if !@all;
-		spill("$tree/lib/case.c",
-		      join('', map { "#include \"../$_\"\n" } @all));
-		@units = ('lib/case.c');
-	}
-	return @units;
-}
 
 # ------------------------------------------------------------------ comparison
 
@@ -274,7 +134,7 @@ sub say_finding {
 sub compare {
 	my ($case, $path, @found) = @_;
 	my @picky = sort { @{$b->{text} // []} <=> @{$a->{text} // []} }
-		    @{$case->{expected}};
+		    grep { !%{$_->{only}} } @{$case->{expected}};
 	my @wrong;
 
 	for my $e (@picky) {

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# runner.t - does the rule-case runner (rules.t) fail when it has to?
+# runner.t - do the runners of the rules' cases fail when they have to?
 #
 # A runner that overlooks a missing finding makes every rule's test worthless.
 # Here a script stands in for GCC: the record it leaves is the file "record" of
@@ -146,5 +146,53 @@ unlink("$dir/cases/abi-type.c");
 	local $ENV{LG_CASES} = "$dir/cases";
 	$out = qx($here/rules.t 2>&1);
 	ok($? != 0, 'no case at all fails');
+}
+
+# ------------------------------------------------------------------- agree.t
+
+# A case whose only finding is an include, which luoguard sees without a build.
+for (
+	[ 0, 'agree: found', '', ' /* expect: private-include */', '' ],
+	[ 1, 'agree: not expected', 'found 1 times, not 0', '', '' ],
+	[ 1, 'agree: not found', 'found 0 times, not 1',
+	  ' /* expect: private-include */', 'int a; /* expect: private-include */'
+	],
+	[ 0, 'agree: left out', '', ' /* expect: private-include */',
+	  'int a; /* expect: private-include unless noconfig "why" */' ],
+	[ 1, 'agree: left out without need', 'found 1 times, not 0',
+	  ' /* expect: private-include unless noconfig "why" */', '' ],
+	[ 0, 'agree: more', '',
+	  ' /* expect: private-include only noconfig "why" */', '' ],
+	[ 1, 'agree: more without need', 'found 0 times, not 1',
+	  ' /* expect: private-include */',
+	  'int a; /* expect: private-include only noconfig "why" */' ],
+	[ 1, "agree: another engine's", 'found 1 times, not 0',
+	  ' /* expect: private-include only spatch "why" */', '' ],
+	[ 1, 'agree: not decided', 'noconfig does not decide abi-type',
+	  ' /* expect: private-include */',
+	  'int a; /* expect: abi-type unless noconfig "why" */' ],
+	[ 1, 'agree: a rule without semantic patch', 'spatch does not decide',
+	  ' /* expect: private-include unless spatch "why" */', '' ],
+	[ 1, 'agree: a whole rule without need', 'found 1 times, not 0',
+	  ' /* expect: private-include */', '',
+	  '/* unless noconfig: private-include "why" */' ],
+	[ 1, 'agree: a whole rule of which nothing is expected',
+	  'unless spatch: nothing of abi-type', ' /* expect: private-include */',
+	  '', '/* unless spatch: abi-type "why" */' ],
+	[ 1, 'agree: a header that is checked', 'it was checked',
+	  ' /* expect: private-include */', '',
+	  '/* unless noconfig: include/linux/kho/abi/a.h "why" */' ],
+) {
+	my ($want, $name, $says, $mark, $line, $prose) = @$_;
+
+	spill("$dir/cases/private-include.c", 'A case' .
+	      ($prose ? "\n$prose" : '') . "\n/* file: drivers/pci/pci.h */\n" .
+	      "struct a;\n/* file: drivers/vfio/a.c */\n" .
+	      "#include \"../pci/pci.h\"$mark\n$line\n");
+	local $ENV{LG_CASES} = "$dir/cases";
+	local $ENV{SPATCH} = '/nonexistent/spatch';
+	my $out = qx($here/agree.t 2>&1);
+	ok(!!$? == $want && index($out, $says) >= 0 &&
+	   $out =~ ($want ? qr/^not ok /m : qr/^ok /m), $name) or diag($out);
 }
 done_testing();

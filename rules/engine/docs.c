@@ -32,7 +32,6 @@
 
 #define MAGIC     "luoguard docs-index 2"
 #define MAX_DEPTH 32
-#define MAX_BYTES (64 << 20)
 
 /* ---------------------------------------------------------------- rst files */
 
@@ -88,9 +87,9 @@ static void read_rst_line(struct walk *w, const char *rst, const char *s,
 static void read_rst(struct walk *w, const char *rst)
 {
 	struct lg_pool pool = { NULL };
-	const char *s = lg_read_file(&pool, lg_printf(&pool, "%s/%s",
-						      w->facts->tree, rst),
-				     NULL);
+	const char *s = lg_read_source(&pool, lg_printf(&pool, "%s/%s",
+							w->facts->tree, rst),
+				       NULL);
 
 	while (s && (s = strstr(s, ".. kernel-doc::"))) {
 		const char *nl = strchr(s, '\n');
@@ -130,7 +129,7 @@ static void walk_dir(struct walk *w, int parent, const char *name,
 			continue;	/* would break the index's lines */
 		if (S_ISDIR(st.st_mode) && depth < MAX_DEPTH)
 			walk_dir(w, fd, e->d_name, path, depth + 1);
-		if (!rst || !S_ISREG(st.st_mode) || st.st_size > MAX_BYTES)
+		if (!rst || !S_ISREG(st.st_mode) || st.st_size > LG_MAX_SOURCE)
 			continue;
 		w->key += stat_hash(path, &st);
 		if (w->index)

@@ -279,26 +279,39 @@ bool lg_doc_hides(struct lg_facts *facts, const struct lg_struct *s,
 
 /* ----------------------------------------------------------------- skeleton */
 
+#define WIDEST 40	/* a longer name is on its own */
+
 char *lg_struct_doc_skeleton(struct lg_facts *facts, const struct lg_struct *s)
 {
 	lg_doc_slots slots = { NULL, 0, 0 };
-	size_t widest = 0;
-	char *out;
+	char *text = NULL, *out;
+	size_t widest = 0, bytes = 0;
+	FILE *f = open_memstream(&text, &bytes);
 
+	if (!f)
+		lg_die("out of memory");
 	lg_struct_doc_slots(facts, s, &slots);
-	for (size_t i = 0; i < slots.n; i++)
-		if (strlen(slots.v[i].name) > widest)
-			widest = strlen(slots.v[i].name);
-	out = lg_printf(&facts->pool, "/**\n * %s %s - describe what it hands "
-			"to the next kernel\n", s->is_union ? "union" : "struct",
-			s->tag ? s->tag : "");
+	for (size_t i = 0; i < slots.n; i++) {
+		size_t n = strlen(slots.v[i].name);
+
+		if (n > widest && n <= WIDEST)
+			widest = n;
+	}
+	fprintf(f, "/**\n * %s %s - describe what it hands to the next "
+		"kernel\n", s->is_union ? "union" : "struct",
+		s->tag ? s->tag : "");
 	for (size_t i = 0; i < slots.n; i++) {
 		const char *name = slots.v[i].name;
+		size_t n = strlen(name);
 
-		out = lg_printf(&facts->pool, "%s * @%s:%*s describe %s, its "
-				"unit and its values\n", out, name,
-				(int)(widest - strlen(name)), "", name);
+		fprintf(f, " * @%s:%*s describe %s, its unit and its values\n",
+			name, (int)(n < widest ? widest - n : 0), "", name);
 	}
+	fputs(" */\n", f);
+	if (fclose(f))
+		lg_die("out of memory");
+	out = lg_strdup(&facts->pool, text);
+	free(text);
 	lg_vec_free(&slots);
-	return lg_printf(&facts->pool, "%s */\n", out);
+	return out;
 }

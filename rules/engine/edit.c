@@ -101,7 +101,7 @@ static size_t first_line(const struct lg_file *f)
 	return at < f->bytes ? lg_file_loc(f, at).line - 1 : f->lines.n;
 }
 
-bool lg_file_knows_types(const struct lg_file *f)
+static bool find_types(const struct lg_file *f)
 {
 	static const char *const words[] = {
 		"[us]8", "[us]16", "[us]32", "[us]64",
@@ -114,6 +114,16 @@ bool lg_file_knows_types(const struct lg_file *f)
 		if (lg_file_mentions(f, words[i]))
 			return true;
 	return false;
+}
+
+/* A struct of a thousand members asks a thousand times. */
+bool lg_file_knows_types(struct lg_file *f)
+{
+	if (!f->types_asked) {
+		f->types_known = find_types(f);
+		f->types_asked = true;
+	}
+	return f->types_known;
 }
 
 bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
@@ -141,7 +151,7 @@ bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
 
 bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file)
 {
-	const struct lg_file *to = lg_facts_file(c->facts, file);
+	struct lg_file *to = lg_facts_file(c->facts, file);
 
 	if (!to->text)
 		return false;

@@ -86,6 +86,8 @@ struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 /* @s without control characters or broken UTF-8 (each as \xNN), in @pool:
  * names of a hostile tree never reach a terminal raw. */
 const char *lg_printable(struct lg_pool *pool, const char *s);
+/* Bytes of the character at @s when a terminal only shows it, else 0. */
+size_t lg_printable_length(const char *s);
 
 /* ----------------------------------------------------------------- store.c */
 /*
@@ -211,7 +213,7 @@ void lg_finding_replace(struct lg_check *c, struct lg_finding *f,
 bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
 		     const struct lg_file *to, const char *lines);
 /* Does @f know u8, u16, ...: does it include their header, or use one? */
-bool lg_file_knows_types(const struct lg_file *f);
+bool lg_file_knows_types(struct lg_file *f);
 /* u8, u16, ... are known in @file, or will be: an #include is added. */
 bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file);
 /* The type of member @m, spelled in plain C, becomes @type. */

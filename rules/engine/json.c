@@ -103,6 +103,11 @@ const char *lg_printable(struct lg_pool *pool, const char *s)
 	return s ? escape(pool, s, false) : NULL;
 }
 
+size_t lg_printable_length(const char *s)
+{
+	return clean_length(s, false);
+}
+
 static void add_string(struct json_object *o, const char *key, const char *s)
 {
 	struct lg_pool pool = { NULL };

@@ -92,6 +92,10 @@ void lg_die(const char *fmt, ...) LG_PRINTF(1, 2) __attribute__((noreturn));
 /* Whole file @path as a NUL-terminated string in @pool; NULL and errno set
  * when it cannot be read. @bytes may be NULL. */
 char *lg_read_file(struct lg_pool *pool, const char *path, size_t *bytes);
+/* The same of a file of a tree, which is not to be trusted: only a plain file,
+ * of no more bytes than a source file can have. */
+#define LG_MAX_SOURCE (64u << 20)
+char *lg_read_source(struct lg_pool *pool, const char *path, size_t *bytes);
 /* Writes @bytes to a temporary file beside @path, then renames: no reader
  * ever sees half a file. 0, or -1 and errno. */
 int lg_write_file(const char *path, const char *data, size_t bytes);

@@ -26,6 +26,7 @@
 #define MAX_DEPTH 32
 #define MAX_STEPS 4096
 #define MAX_BYTES 4096
+#define MAX_BODY  16384
 
 /* One macro being expanded: its parameters, and the arguments' text, which
  * is to be read in the frame that calls it. args NULL: asked for by itself. */
@@ -331,7 +332,7 @@ const char *lg_macro_string(struct lg_facts *facts, const struct lg_macro *m)
 	struct expand *x;
 	const char *s = NULL;
 
-	if (!m->body || !*m->body)
+	if (!m->body || !*m->body || strlen(m->body) > MAX_BODY)
 		return NULL;
 	x = (struct expand *)calloc(1, sizeof(*x));
 	if (!x)

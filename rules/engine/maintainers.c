@@ -205,8 +205,9 @@ static void read_line(struct lg_facts *facts, struct lg_index *index,
 void lg_maintainers_read(struct lg_facts *facts, struct lg_index *index)
 {
 	struct lg_pool pool = { NULL };
-	const char *s = lg_read_file(&pool, lg_printf(&pool, "%s/MAINTAINERS",
-						      facts->tree), NULL);
+	const char *s = lg_read_source(&pool,
+				       lg_printf(&pool, "%s/MAINTAINERS",
+						 facts->tree), NULL);
 	bool first = true;
 
 	index->has_maintainers = s != NULL;

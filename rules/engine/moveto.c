@@ -83,7 +83,7 @@ static const char *title(const struct lg_move *m)
 
 /* #include lines for what @file (NULL: a new one) does not include yet. */
 static const char *include_lines(const struct lg_move *m,
-				 const struct lg_file *file)
+				 struct lg_file *file)
 {
 	struct lg_facts *facts = m->c->facts;
 	const char *lines = "";
@@ -241,7 +241,7 @@ const char *lg_move_obstacle(struct lg_move *m)
 
 bool lg_move_arrive(struct lg_move *m, struct lg_finding *found)
 {
-	const struct lg_file *file = lg_facts_file(m->c->facts, m->to);
+	struct lg_file *file = lg_facts_file(m->c->facts, m->to);
 	struct lg_loc there = { m->to, 1, 1, 0 };
 	const char *lines;
 	size_t at;

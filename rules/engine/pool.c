@@ -288,9 +288,10 @@ static char *read_all(struct lg_pool *pool, int fd, size_t guess, size_t *bytes)
 	return buf;
 }
 
-char *lg_read_file(struct lg_pool *pool, const char *path, size_t *bytes)
+static char *read_file(struct lg_pool *pool, const char *path, int flags,
+		       size_t *bytes)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
 	struct stat st;
 	char *buf = NULL;
 	int err;
@@ -300,6 +301,10 @@ char *lg_read_file(struct lg_pool *pool, const char *path, size_t *bytes)
 	if (fstat(fd, &st) == 0) {
 		if (S_ISDIR(st.st_mode))
 			errno = EISDIR;
+		else if (flags && !S_ISREG(st.st_mode))
+			errno = EINVAL;
+		else if (flags && st.st_size > (off_t)LG_MAX_SOURCE)
+			errno = EFBIG;
 		else
 			buf = read_all(pool, fd, (size_t)st.st_size, bytes);
 	}
@@ -307,6 +312,17 @@ char *lg_read_file(struct lg_pool *pool, const char *path, size_t *bytes)
 	close(fd);
 	errno = err;
 	return buf;
+}
+
+char *lg_read_file(struct lg_pool *pool, const char *path, size_t *bytes)
+{
+	return read_file(pool, path, 0, bytes);
+}
+
+/* Opening a pipe would wait for who writes to it. */
+char *lg_read_source(struct lg_pool *pool, const char *path, size_t *bytes)
+{
+	return read_file(pool, path, O_NONBLOCK, bytes);
 }
 
 static int write_all(int fd, const char *data, size_t bytes)

@@ -26,8 +26,6 @@
 
 #define CODE_STRING  '\1'
 #define CODE_COMMENT '\2'
-/* A header has some thousands of bytes; no source file of a kernel has more. */
-#define MAX_BYTES    (64u << 20)
 #define MAX_DEPTH    16
 
 static bool is_ident(char c)
@@ -308,17 +306,12 @@ void lg_file_free(struct lg_file *file)
 
 /* ------------------------------------------------------- files of the facts */
 
-/* Only a regular file of sane size is read: a tree may hold a pipe. */
+/* NULs are read as spaces. */
 static char *read_source(struct lg_pool *pool, const char *path)
 {
 	size_t bytes = 0;
-	struct stat st;
-	char *text;
+	char *text = lg_read_source(pool, path, &bytes);
 
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) ||
-	    st.st_size > (off_t)MAX_BYTES)
-		return NULL;
-	text = lg_read_file(pool, path, &bytes);
 	for (size_t i = 0; text && i < bytes; i++)
 		if (!text[i])
 			text[i] = ' ';

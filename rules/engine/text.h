@@ -38,6 +38,7 @@ struct lg_file {
 	LG_VEC(struct lg_text_include) includes;
 	LG_VEC(struct lg_doc *) docs;	/* kerneldoc.c */
 	bool docs_read;
+	bool types_asked, types_known;	/* u8, u16, ...: edit.c's */
 };
 
 /* The file's text facts, read once; never NULL (see .text). */

@@ -47,7 +47,7 @@ static struct edited *edited_open(struct fix *x, const char *path)
 	if (!realpath(e->full, real))
 		edited_new(x, e);
 	else if (!strcmp(real, e->full))
-		e->text = lg_read_file(&x->pool, e->full, &e->bytes);
+		e->text = lg_read_source(&x->pool, e->full, &e->bytes);
 	/* No source, whatever its name. */
 	if (e->text && memchr(e->text, '\0', e->bytes))
 		e->text = NULL;

@@ -90,6 +90,15 @@ static void uncolor(char *line)
 	*to = '\0';
 }
 
+#define LONGEST_ERROR 500	/* it may quote a name of any length */
+
+static const char *shortened(struct lg_pool *pool, const char *line)
+{
+	if (strlen(line) > LONGEST_ERROR)
+		line = lg_printf(pool, "%.*s...", LONGEST_ERROR, line);
+	return lg_printable(pool, line);
+}
+
 const char *gcc_first_error(struct lg_pool *pool, const char *text)
 {
 	const char *line = text;
@@ -100,11 +109,10 @@ const char *gcc_first_error(struct lg_pool *pool, const char *text)
 
 		uncolor(one);
 		if (strstr(one, "error: "))
-			return lg_printable(pool, one);
+			return shortened(pool, one);
 		line += n + (line[n] == '\n');
 	}
 	if (!*text)
 		return "the compiler failed and did not say why";
-	return lg_printable(pool, lg_strndup(pool, text,
-					     strcspn(text, "\n")));
+	return shortened(pool, lg_strndup(pool, text, strcspn(text, "\n")));
 }

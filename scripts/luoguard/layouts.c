@@ -33,8 +33,8 @@ static char *file_text(struct lg_pool *pool, void *noconfig, const char *path,
 {
 	struct noconfig *n = noconfig;
 
-	return lg_read_file(pool, lg_printf(pool, "%s/%s", n->tree, path),
-			    bytes);
+	return lg_read_source(pool, lg_printf(pool, "%s/%s", n->tree, path),
+			      bytes);
 }
 
 /* Makes what the headers include and no directory has: each try of GCC's costs

@@ -18,7 +18,7 @@
 
 #include "command.h"
 
-#define MEMORY_BYTES (8ULL << 30)
+#define MEMORY_BYTES (4ULL << 30)
 
 double now_seconds(void)
 {

@@ -24,7 +24,6 @@
 
 #include "noconfig.h"
 
-#define MAX_BYTES (64u << 20)	/* no source file of a kernel has more */
 #define BLOCKS    65536
 
 struct scan_words {
@@ -152,7 +151,7 @@ static char *look(const struct scan_words *w, const char *path, struct buffer *b
 
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		said = strdup(strerror(errno));
-	} else if (!S_ISREG(st.st_mode) || st.st_size > MAX_BYTES) {
+	} else if (!S_ISREG(st.st_mode) || st.st_size > LG_MAX_SOURCE) {
 		said = strdup("too big, or no plain file");
 	} else {
 		if ((size_t)st.st_size > b->cap) {
@@ -298,7 +297,7 @@ static void judge_file(struct scan *s, const char *full, bool in_zone)
 	char *path = lg_path_in_tree(&s->pool, s->tree, s->tree, full);
 	struct lg_pool scratch = { NULL };
 	size_t bytes = 0;
-	char *text = in_zone ? NULL : lg_read_file(&scratch, full, &bytes);
+	char *text = in_zone ? NULL : lg_read_source(&scratch, full, &bytes);
 
 	if (!in_zone && !text)
 		lg_vec_push(&s->unread, lg_printf(&s->pool, "%s: %s", path,
@@ -380,6 +379,18 @@ void scan_free(struct scan *s)
 	lg_pool_free(&s->pool);
 }
 
+/* A link, pipe or device: would a compiler find an ABI header there? Links are
+ * not followed, and nobody shall hide a header behind one. */
+static void no_plain_file(struct scan *s, const char *full)
+{
+	const char *path = lg_path_in_tree(&s->pool, s->tree, s->tree, full);
+
+	if (scan_abi_header(s->policy, path) ||
+	    scan_abi_header(s->policy, lg_printf(&s->pool, "%s/x.h", path)))
+		lg_vec_push(&s->unread, lg_printf(&s->pool,
+						  "%s: no plain file", path));
+}
+
 void scan_walk(struct scan *s, const char *root)
 {
 	FTS *fts = tree_walk(root);
@@ -398,6 +409,9 @@ void scan_walk(struct scan *s, const char *root)
 		else if (e->fts_info == FTS_F && (lg_ends(e->fts_name, ".c") ||
 						  lg_ends(e->fts_name, ".h")))
 			lg_vec_push(&s->all, lg_strdup(&s->pool, e->fts_path));
+		else if (e->fts_info != FTS_D && e->fts_info != FTS_DP &&
+			 e->fts_info != FTS_F)
+			no_plain_file(s, e->fts_path);
 	}
 	fts_close(fts);
 }

@@ -108,23 +108,13 @@ static void wrap(struct lg_pool *pool, const char *tree, const char *generic,
 		fts_close(fts);
 }
 
-/* NULL: there is no such file, or a pipe that would keep us waiting. */
-static char *read_plain(struct lg_pool *pool, const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return NULL;
-	return lg_read_file(pool, path, NULL);
-}
-
 /* "\tselect FOO" of "config X86" and "config X86_64": without an "if", it is
  * in every configuration. */
 static void selected(struct lg_pool *pool, const char *tree,
 		     struct variant *v)
 {
-	char *text = read_plain(pool, lg_printf(pool, "%s/arch/%s/Kconfig",
-						tree, v->arch));
+	char *path = lg_printf(pool, "%s/arch/%s/Kconfig", tree, v->arch);
+	char *text = lg_read_source(pool, path, NULL);
 	size_t left = MAX_SELECTED;
 	bool on = false;
 
@@ -155,8 +145,8 @@ static void selected(struct lg_pool *pool, const char *tree,
 static void number_capabilities(struct lg_pool *pool, const char *tree,
 				const char *to)
 {
-	char *text = read_plain(pool, lg_printf(pool, "%s/arch/arm64/tools/"
-						"cpucaps", tree));
+	char *path = lg_printf(pool, "%s/arch/arm64/tools/cpucaps", tree);
+	char *text = lg_read_source(pool, path, NULL);
 	LG_VEC(char) out = { NULL, 0, 0 };
 	unsigned int number = 0;
 

@@ -74,7 +74,7 @@ static char *source_line(struct output *out, struct source *src,
 		src->path = lg_strdup(&src->pool, path);
 		src->text = out->read ?
 			out->read(&src->pool, out->from, path, &bytes) :
-			lg_read_file(&src->pool, lg_path_normal(&src->pool,
+			lg_read_source(&src->pool, lg_path_normal(&src->pool,
 						out->tree, path), &bytes);
 	}
 	for (p = src->text; p && *p && line > 1; line--) {
@@ -86,23 +86,30 @@ static char *source_line(struct output *out, struct source *src,
 	return lg_strndup(&src->pool, p, strcspn(p, "\n"));
 }
 
+/* A byte inside a UTF-8 character takes no column. */
+static bool takes_column(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
 /* Prints @line with tabs expanded and nothing that could hurt a terminal. */
 static void print_line(struct output *out, const char *line)
 {
-	size_t col = 0;
+	size_t col = 0, n;
 
-	for (; *line; line++) {
-		unsigned char c = (unsigned char)*line;
-
-		if (c == '\t') {
+	for (; *line; line += n ? n : 1) {
+		n = lg_printable_length(line);
+		if (*line == '\t') {
 			do
 				fputc(' ', out->out);
 			while (++col % TAB);
 			continue;
 		}
-		fputc(c < 0x20 || c == 0x7f ? ' ' : c, out->out);
-		/* A byte inside a UTF-8 character takes no column. */
-		col += (c & 0xc0) != 0x80;
+		if (n)
+			fwrite(line, 1, n, out->out);
+		else if (takes_column(*line))
+			fputc(' ', out->out);
+		col += takes_column(*line);
 	}
 }
 
@@ -115,7 +122,7 @@ static size_t screen_column(const char *line, unsigned int column)
 		if (*line == '\t')
 			col = (col / TAB + 1) * TAB;
 		else
-			col += ((unsigned char)*line & 0xc0) != 0x80;
+			col += takes_column(*line);
 	}
 	return col;
 }

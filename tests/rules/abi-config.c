@@ -1,6 +1,7 @@
 /*
  * abi-config: conditionals and options in a serialized struct.
  */
+/* unless noconfig: include/linux/kho/abi/foo.h "no configuration, no CONFIG_FOO_SLOTS" */
 /* file: include/linux/kho/abi/foo.h */
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #ifndef _LINUX_KHO_ABI_FOO_H

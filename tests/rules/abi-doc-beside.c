@@ -38,7 +38,8 @@ typedef struct {
 		u64 a;
 	} __packed;
 
-/* expect@include/linux/kho/abi/foo.h:900: abi-doc "foo_nowhere_ser crosses" without "above" without "each of its" */
+/* expect@include/linux/kho/abi/foo.h:900: abi-doc "foo_nowhere_ser crosses" without "above" without "each of its" unless spatch "the text's lines count" */
+/* expect@+3: abi-doc only spatch "the text's lines count" */
 /* A line that the file does not have. */
 #line 900
 struct foo_nowhere_ser {

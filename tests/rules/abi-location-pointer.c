@@ -13,9 +13,9 @@
  * @phys: X.
  * @priv: X.
  */
-struct page_list { /* expect: abi-location error "struct page_list" evidence "nested: the KHO serializable pointer foo_ser.first points to it" */
+struct page_list { /* expect: abi-location error "struct page_list" evidence "nested: the KHO serializable pointer foo_ser.first points to it" unless spatch "another struct holds it" */
 	u64 phys;
-	void *priv; /* expect: abi-type error "@priv of struct page_list is a bare pointer" */
+	void *priv; /* expect: abi-type error "@priv of struct page_list is a bare pointer" unless spatch "another struct holds it" */
 } __packed;
 
 struct bare_target {

@@ -7,7 +7,7 @@
  * struct foo_far - Not beside it. FOO_VERSION must be updated with it.
  * @x: X.
  */
-struct foo_far { /* expect: abi-location "struct foo_far" */
+struct foo_far { /* expect: abi-location "struct foo_far" unless spatch "another struct holds it" */
 	u64 x;
 } __packed;
 /* file: drivers/foo/foo.c */
@@ -21,7 +21,7 @@ struct foo_far { /* expect: abi-location "struct foo_far" */
  * struct foo_part - A part. FOO_VERSION must be updated with it.
  * @x: X.
  */
-struct foo_part { /* expect: abi-location "struct foo_part" evidence "nested: struct foo_ser holds it as member @part" */
+struct foo_part { /* expect: abi-location "struct foo_part" evidence "nested: struct foo_ser holds it as member @part" unless spatch "another struct holds it" */
 	u64 x;
 } __packed;
 

@@ -12,7 +12,7 @@
  * struct stats - A kernel-wide struct. FOO_COMPATIBLE must be updated with it.
  * @rx: X.
  */
-struct stats { /* expect: abi-location "struct stats is serialized but not defined in an ABI header" evidence "nested: struct foo_ser holds it as member @stats" */
+struct stats { /* expect: abi-location "struct stats is serialized but not defined in an ABI header" evidence "nested: struct foo_ser holds it as member @stats" unless spatch "another struct holds it" */
 	u64 rx;
 } __packed;
 
@@ -22,7 +22,7 @@ typedef struct stats stats_alias_t;
  * union choice - Another one. FOO_COMPATIBLE must be updated with it.
  * @a: X.
  */
-union choice { /* expect: abi-location "union choice" evidence "nested: struct foo_ser holds it as member @choices" */
+union choice { /* expect: abi-location "union choice" evidence "nested: struct foo_ser holds it as member @choices" unless spatch "another struct holds it" */
 	u64 a;
 } __packed;
 
@@ -32,7 +32,7 @@ union choice { /* expect: abi-location "union choice" evidence "nested: struct f
  */
 typedef struct {
 	u64 t;
-} __packed stats_t; /* expect: abi-location "stats_t" */
+} __packed stats_t; /* expect: abi-location "stats_t" unless spatch "another struct holds it" */
 
 #endif
 /* file: include/uapi/linux/foo.h */

@@ -13,7 +13,7 @@
  * @start: X.
  * @end: X.
  */
-struct span { /* expect: abi-packed error "no hole today" fix "hold a *_ser struct of an ABI header instead", abi-location fix "define a *_ser struct", abi-version fix "under that header's version" */
+struct span { /* expect: abi-packed error "no hole today" fix "hold a *_ser struct of an ABI header instead" unless spatch "another struct holds it", abi-location fix "define a *_ser struct" unless spatch "another struct holds it", abi-version fix "under that header's version" */
 	u64 start;
 	u64 end;
 };

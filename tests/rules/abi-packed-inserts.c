@@ -10,7 +10,7 @@
  * @start: X.
  * @end: X.
  */
-struct span { /* expect: abi-packed "1 hole" without ": __packed" without "1 holes", abi-location, abi-version */
+struct span { /* expect: abi-packed "1 hole" without ": __packed" without "1 holes" unless spatch "another struct holds it", abi-location unless spatch "another struct holds it", abi-version */
 	u32 start;
 	u64 end;
 };
@@ -83,7 +83,7 @@ struct foo_parts_ser { /* expect: abi-packed "has 1 hole" inserts "+10:2: __pack
  * @b: X.
  * @c: X.
  */
-struct foo_in_ser { /* expect: abi-packed "struct inside it is not and has 1 hole" without "1 holes" inserts "+4:3: __packed" without "+5:" */
+struct foo_in_ser { /* expect: abi-packed "struct inside it is not and has 1 hole" without "1 holes" inserts "+4:3: __packed" without "+5:" unless spatch "the hole is in an unnamed struct" */
 	struct {
 		u8 b;
 		u64 c;

@@ -42,9 +42,9 @@ struct foo_ser {
 	void *x__user; /* expect: abi-type "is a bare pointer" */
 	void *__user_x; /* expect: abi-type "is a bare pointer" */
 	void *__user9; /* expect: abi-type "is a bare pointer" */
-	MY_DECLARE_BITMAP(a, 64); /* expect: abi-type fix "use u64" without "bitmap_to_arr64" */
-	DECLARE_BITMAP_OF(b, 64); /* expect: abi-type fix "use u64" without "bitmap_to_arr64" */
-	foo_tagged_t tagged; /* expect: abi-type "@tagged of struct foo_ser is foo_tagged_t: the" */
+	MY_DECLARE_BITMAP(a, 64); /* expect: abi-type fix "use u64" without "bitmap_to_arr64" unless spatch "a macro declares it" */
+	DECLARE_BITMAP_OF(b, 64); /* expect: abi-type fix "use u64" without "bitmap_to_arr64" unless spatch "a macro declares it" */
+	foo_tagged_t tagged; /* expect: abi-type "@tagged of struct foo_ser is foo_tagged_t: the" unless spatch "a typedef that policy does not name" */
 	enum foo_tagged plain; /* expect: abi-type "@plain of struct foo_ser is enum foo_tagged: the" */
 	enum { FOO_N } none; /* expect: abi-type "@none of struct foo_ser is an enum: the" */
 } __packed;

@@ -59,7 +59,7 @@ struct foo_ser {
 	enum { FOO_L } *l; /* expect: abi-type "pointer (unnamed enum *)" */
 	int (**m)(void); /* expect: abi-type "pointer (function pointer *)" */
 	struct list_head (*n)[2]; /* expect: abi-type "pointer (" fix "finds its own by" */
-	foo_ptrs_t o; /* expect: abi-type "pointer (foo_ptrs_t)" */
+	foo_ptrs_t o; /* expect: abi-type "pointer (foo_ptrs_t)" unless spatch "a typedef that policy does not name" */
 } __packed;
 
 /**
@@ -75,9 +75,9 @@ struct foo_ser {
 struct foo_value_ser {
 	long long i; /* expect: abi-type "is long long: 64" */
 	unsigned long long ui; /* expect: abi-type "is unsigned long long: 64" */
-	foo_row_t row[2]; /* expect: abi-type "is foo_row_t (unsigned long): its" */
+	foo_row_t row[2]; /* expect: abi-type "is foo_row_t (unsigned long): its" unless spatch "a typedef that policy does not name" */
 	double d; /* expect: abi-type "is double: the kernel has no floating point" */
-	foo_enum_t e; /* expect: abi-type "is foo_enum_t: the" */
+	foo_enum_t e; /* expect: abi-type "is foo_enum_t: the" unless spatch "a typedef that policy does not name" */
 	short s; /* expect: abi-type "is short: 16" */
 	unsigned short us; /* expect: abi-type "is unsigned short: 16" */
 } __packed;

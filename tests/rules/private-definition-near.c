@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* structs that look like the owner's and are none of its */
+/* unless spatch: private-definition "a copy has another name" */
 /* file: drivers/pci/pci.h */
 #ifndef DRIVERS_PCI_H
 #define DRIVERS_PCI_H

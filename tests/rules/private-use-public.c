@@ -23,7 +23,7 @@ static inline u32 pci_saved_word(struct pci_saved_state *s)
 u32 save(struct pci_saved_state *s);
 u32 save(struct pci_saved_state *s)
 {
-	return pci_saved_size(s); /* expect: private-use "@size of struct pci_saved_state" */
+	return pci_saved_size(s); /* expect: private-use "@size of struct pci_saved_state" unless spatch "a macro uses it" */
 }
 /* file: drivers/vfio/initializer.c */
 #include <linux/pci.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* a private struct that has no tag, only a typedef's name */
+/* unless spatch: private-use "a typedef's struct has no tag" */
 /* file: drivers/pci/stack.h */
 typedef struct {
 	int depth;

@@ -60,7 +60,7 @@ u32 through_auto(void)
 {
 	__auto_type s = pci_store_saved_state();
 
-	return s->words[1]; /* expect: private-use "@words" */
+	return s->words[1]; /* expect: private-use "@words" unless spatch "__auto_type has no name" */
 }
 
 u32 from_void(void *opaque);
@@ -124,7 +124,7 @@ struct holder_of_array {
 
 struct holder_in_unnamed {
 	union {
-		struct pci_saved_state inner; /* expect: private-use "@inner embeds struct pci_saved_state" */
+		struct pci_saved_state inner; /* expect: private-use "@inner embeds struct pci_saved_state" unless spatch "in an unnamed union" */
 		int other;
 	};
 };
