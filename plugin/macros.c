@@ -150,3 +150,14 @@ void lg_macros_finish(void)
 		if (i >= direct || may_be_version(lg_facts->macros.v[i]->name))
 			add_named(lg_facts->macros.v[i]->body);
 }
+
+const char *lg_macro_definition(const char *word, location_t *loc)
+{
+	cpp_hashnode *node = cpp_lookup(parse_in, (const unsigned char *)word,
+					(unsigned int)strlen(word));
+
+	if (!cpp_user_macro_p(node))
+		return NULL;
+	*loc = node->value.macro->line;
+	return (const char *)cpp_macro_definition(parse_in, node);
+}

@@ -55,6 +55,8 @@ static void decl_finished(void *gcc_decl, void *)
 		lg_type_named(decl);
 	else if (VAR_P(decl) && lg_private_any())
 		lg_uses_decl(decl);
+	if (VAR_P(decl) && lg_members_any())
+		lg_members_decl(decl);
 }
 
 static void mark(void *, void *)
@@ -174,6 +176,7 @@ static void unit_check(void)
 	lg_macros_finish();
 	lg_includes_finish();
 	lg_uses_text();
+	lg_members_finish();
 	lg_facts_resolve(lg_facts);
 	lg_variant_finish();
 	lg_rules_run(lg_facts, &fs, lg_options.rules.n ? &lg_options.rules
@@ -227,6 +230,8 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *v)
 	register_callback(name, PLUGIN_START_UNIT, unit_start, NULL);
 	register_callback(name, PLUGIN_FINISH_TYPE, lg_type_finished, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, lg_uses_function, NULL);
+	register_callback(name, PLUGIN_PRE_GENERICIZE, lg_members_function,
+			  NULL);
 	register_callback(name, PLUGIN_FINISH_DECL, decl_finished, NULL);
 	register_callback(name, PLUGIN_GGC_MARKING, mark, NULL);
 	register_callback(name, PLUGIN_FINISH_UNIT, unit_end, NULL);

@@ -47,6 +47,7 @@ struct lg_place {
 	const char *path;		/* as in findings */
 	const struct lg_zone *zone;
 	const struct lg_owner *owner;
+	const struct lg_private_members *members;
 };
 
 const struct lg_place *lg_place_of(location_t loc);
@@ -103,7 +104,44 @@ void lg_text_pointer(const char *name, const char *tag, const char *file,
 		     unsigned int first_line, unsigned int last_line);
 void lg_uses_text(void);
 
+/* --------------------------------------------------------------- members.c */
+/* A member that its header may mark private, of a unit that is not its owner.
+ * What the text says is asked when it is used: lg_member_private(). */
+struct lg_private_member {
+	const char *tag, *name;
+	const char *of;		/* "struct foo"; a typedef's name */
+	const struct lg_place *home;
+	location_t loc;
+	uint64_t offset;	/* bytes; of a member without one, UINT64_MAX */
+	bool is_typedef;	/* @tag is a typedef's name */
+	bool asked;
+	enum lg_mark mark;
+};
+
+/* @type, called @tag, is complete in @place. */
+void lg_members_type(tree type, const char *tag, const struct lg_place *place);
+bool lg_members_any(void);
+void lg_members_function(void *gcc_fndecl, void *unused);
+/* A variable at file scope, and its initializer. */
+void lg_members_decl(tree decl);
+/* Enters a use at @loc, in which @file names the member; not if it may. */
+void lg_members_add(struct lg_private_member *m, const struct lg_loc *loc,
+		    const char *file);
+
+/* ---------------------------------------------------------- members-text.c */
+/* What is no expression in a tree, or has no location there: ".m = x" in the
+ * declaration or literal at @loc ... */
+void lg_members_designator(struct lg_private_member *m, location_t loc);
+/* ... a member whose name stands in the statement from @loc on ... */
+bool lg_members_named(struct lg_private_member *m, struct lg_loc *loc);
+/* ... and "struct foo, m" as offsetof() and its kin take it, in the unit's
+ * own file and the headers beside it. */
+void lg_members_text(struct lg_private_member *const *members, size_t n);
+void lg_members_finish(void);
+
 /* ---------------------------------------------------------------- macros.c */
+/* Is @word a macro that the unit defines? Its definition, and where. */
+const char *lg_macro_definition(const char *word, location_t *loc);
 void lg_macros_start(void);
 void lg_macros_finish(void);
 

@@ -89,6 +89,8 @@ static void watch(tree type, const char *tag, location_t loc)
 					    tag));
 	if (foreign && tag)
 		lg_private_add(type, tag);
+	if (place->members && tag)
+		lg_members_type(type, tag, place);
 	if (foreign || serialized || moved_out(place, tag))
 		lg_struct_extract(type);
 }

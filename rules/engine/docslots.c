@@ -246,17 +246,14 @@ static bool marked(const struct lg_file *f, size_t at, const char *word)
 	return !strncmp(f->text + at, word, strlen(word));
 }
 
-bool lg_doc_hides(struct lg_facts *facts, const struct lg_struct *s,
-		  const struct lg_doc *doc, const struct lg_member *m)
+bool lg_doc_hides_at(const struct lg_file *f, const struct lg_doc *doc,
+		     size_t at)
 {
-	const struct lg_file *f = lg_facts_file(facts, s->loc.file);
 	bool hidden[MAX_NESTING] = { false };
 	int depth = 0;
-	size_t at, c = 0;
+	size_t c = 0;
 
-	at = lg_file_offset(f, m->loc.line, m->loc.column ? m->loc.column : 1);
-	if (!m->loc.file || strcmp(m->loc.file, s->loc.file) ||
-	    at == (size_t)-1 || at <= doc->body || at >= doc->body_end)
+	if (at <= doc->body || at >= doc->body_end)
 		return false;
 	while (c < f->comments.n && f->comments.v[c].start < doc->body)
 		c++;
@@ -275,6 +272,17 @@ bool lg_doc_hides(struct lg_facts *facts, const struct lg_struct *s,
 		}
 	}
 	return hidden[depth];
+}
+
+bool lg_doc_hides(struct lg_facts *facts, const struct lg_struct *s,
+		  const struct lg_doc *doc, const struct lg_member *m)
+{
+	const struct lg_file *f = lg_facts_file(facts, s->loc.file);
+	size_t at = lg_file_offset(f, m->loc.line,
+				   m->loc.column ? m->loc.column : 1);
+
+	return m->loc.file && !strcmp(m->loc.file, s->loc.file) &&
+	       at != (size_t)-1 && lg_doc_hides_at(f, doc, at);
 }
 
 /* ----------------------------------------------------------------- skeleton */

@@ -49,6 +49,7 @@ void lg_facts_free(struct lg_facts *facts)
 	lg_vec_free(&facts->macros);
 	lg_vec_free(&facts->includes);
 	lg_vec_free(&facts->uses);
+	lg_vec_free(&facts->member_uses);
 	lg_vec_free(&facts->files);
 	lg_pool_free(&facts->pool);
 	free(facts);

@@ -129,6 +129,14 @@ struct lg_friend {
 	const char *reason;
 };
 
+/* Headers that mark members private: [private-members include/linux/foo.h] */
+struct lg_private_members {
+	const char *headers;	/* one, a directory with its slash, a pattern */
+	lg_strings owners;	/* files and directories that may use them */
+	bool only_attribute;	/* comments say what is documented, no more */
+	const char *instead;	/* what others do, imperative; or NULL */
+};
+
 /* Array member that holds compatible strings: [holds luo_file_ser.compatible] */
 struct lg_holds {
 	const char *tag, *member;
@@ -149,6 +157,7 @@ struct lg_policy {
 	LG_VEC(struct lg_zone) zones;
 	LG_VEC(struct lg_owner) owners;
 	LG_VEC(struct lg_friend) friends;
+	LG_VEC(struct lg_private_members) private_members;
 	LG_VEC(struct lg_holds) holds;
 	LG_VEC(struct lg_exception) exceptions;
 	lg_strings kho_headers;	/* "linux/kexec_handover.h": who includes one uses KHO/LUO */
@@ -161,6 +170,7 @@ struct lg_policy {
 	lg_strings version_macros; /* "*_VERSION" */
 	lg_strings compatible_macros; /* "*_COMPATIBLE" */
 	lg_strings version_members; /* "version" */
+	lg_strings accessors;	/* macros that may: "ACCESS_PRIVATE" */
 	lg_strings rules_off;	/* rules that policy turns off */
 };
 
@@ -186,6 +196,13 @@ const struct lg_owner *lg_policy_names_private(const struct lg_policy *p,
 bool lg_policy_may_look(const struct lg_policy *p, const struct lg_owner *owner,
 			const char *path);
 bool lg_policy_stable(const struct lg_policy *p, const char *path);
+/* What covers header @path, or NULL; the longest match wins. */
+const struct lg_private_members *
+lg_policy_private_members(const struct lg_policy *p, const char *path);
+/* May code written in @path use what headers of @m mark private? They may
+ * themselves. */
+bool lg_policy_may_use(const struct lg_policy *p,
+		       const struct lg_private_members *m, const char *path);
 
 /* ----------------------------------------------------------------- facts.c */
 
@@ -302,6 +319,24 @@ struct lg_use {
 	struct lg_loc loc;	/* where the user wrote it */
 };
 
+/* How a header says that a member is private. */
+enum lg_mark {
+	LG_MARK_NONE,
+	LG_MARK_ATTRIBUTE,	/* __private */
+	LG_MARK_COMMENT,	/* behind "private:", up to "public:" */
+};
+
+/* A use of a member that is marked private, by no accessor. */
+struct lg_member_use {
+	const char *tag, *member;
+	const char *of;		/* "struct foo"; as the reader writes it */
+	enum lg_mark mark;
+	struct lg_loc declared;	/* the member, in its header */
+	struct lg_loc loc;	/* where the user wrote it */
+	const char *written_in;	/* the file that names the member: loc's, or
+				 * that of a macro which stands there */
+};
+
 struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
 
@@ -316,6 +351,7 @@ struct lg_facts {
 	LG_VEC(struct lg_macro *) macros;	/* of zones and KHO files */
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
+	LG_VEC(struct lg_member_use) member_uses;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
 	bool zone_read;				/* lg_facts_zone_files()'s */

@@ -21,6 +21,13 @@
  *     owner = DIR         at those of which [owner]
  *     reason = TEXT
  *
+ *     [private-members HEADERS]  a header, a directory of headers, or a
+ *                         pattern: members that they mark private
+ *     owners = PATHS      the files and directories that may use them, as the
+ *                         headers themselves may
+ *     only-attribute = yes|no  yes: __private is a mark, "private:" is not
+ *     instead = TEXT      what others do, in the imperative; for messages
+ *
  *     [holds TAG.MEMBER]  an array that holds compatible strings
  *     macros = PATTERNS   of which macros
  *
@@ -38,6 +45,7 @@
  *     version-macros =    macros that hold a version
  *     compatible-macros = macros that hold a compatible string
  *     version-members =   members that hold a version
+ *     private-accessors = macros that may use a private member for anybody
  *
  *     [types]             patterns of typedefs, and of tags:
  *     fixed =             right in an ABI
@@ -182,11 +190,22 @@ static int set_kind(struct reader *r, const struct key *k, const char *value)
 	return 1;
 }
 
-static int set_replace(struct reader *r, const char *value)
+static int read_bool(struct reader *r, const struct key *k, const char *value,
+		     bool *yes)
 {
 	if (r->continues || (strcmp(value, "yes") && strcmp(value, "no")))
-		return FAIL(r, "\"replace\" is yes or no");
-	if (strcmp(value, "yes") == 0)
+		return FAIL(r, "\"%s\" is yes or no", k->name);
+	*yes = strcmp(value, "yes") == 0;
+	return 1;
+}
+
+static int set_replace(struct reader *r, const struct key *k, const char *value)
+{
+	bool yes = false;
+
+	if (!read_bool(r, k, value, &yes))
+		return 0;
+	if (yes)
 		lg_policy_forget(r->policy);
 	return 1;
 }
@@ -222,7 +241,9 @@ static int on_key(void *user, const char *section, const char *name,
 	case VALUE_KIND:
 		return set_kind(r, k, value);
 	case VALUE_REPLACE:
-		return set_replace(r, value);
+		return set_replace(r, k, value);
+	case VALUE_BOOL:
+		return read_bool(r, k, value, (bool *)lg_policy_field(r, k));
 	}
 	return 0;
 }

@@ -17,6 +17,12 @@ const struct key lg_policy_keys[] = {
 	KEY("owner", "instead", VALUE_TEXT, false, lg_owner, instead),
 	KEY("friend", "owner", VALUE_WORD, true, lg_friend, owner),
 	KEY("friend", "reason", VALUE_TEXT, true, lg_friend, reason),
+	KEY("private-members", "owners", VALUE_LIST, true, lg_private_members,
+	    owners),
+	KEY("private-members", "only-attribute", VALUE_BOOL, false,
+	    lg_private_members, only_attribute),
+	KEY("private-members", "instead", VALUE_TEXT, false,
+	    lg_private_members, instead),
 	KEY("holds", "macros", VALUE_LIST, true, lg_holds, macros),
 	KEY("exception", "rule", VALUE_WORD, true, lg_exception, rule),
 	KEY("exception", "struct", VALUE_WORD, false, lg_exception, tag),
@@ -32,6 +38,8 @@ const struct key lg_policy_keys[] = {
 	    compatible_macros),
 	KEY("names", "version-members", VALUE_LIST, false, lg_policy,
 	    version_members),
+	KEY("names", "private-accessors", VALUE_LIST, false, lg_policy,
+	    accessors),
 	KEY("types", "fixed", VALUE_LIST, false, lg_policy, fixed_types),
 	KEY("types", "loose", VALUE_LIST, false, lg_policy, loose_types),
 	KEY("types", "internal", VALUE_LIST, false, lg_policy,
@@ -104,6 +112,16 @@ static int open_friend(struct reader *r, const char *path)
 	return 1;
 }
 
+static int open_private_members(struct reader *r, const char *headers)
+{
+	if (!lg_ends(headers, "/") && !lg_ends(headers, ".h"))
+		return FAIL(r, "[private-members %s]: neither a header, nor a "
+			    "directory with its closing slash", headers);
+	FIND_OR_ADD(r, &r->policy->private_members, lg_private_members,
+		    headers, headers);
+	return 1;
+}
+
 static int open_holds(struct reader *r, const char *name)
 {
 	struct lg_policy *p = r->policy;
@@ -157,6 +175,7 @@ static const struct {
 	{ "zone", true, open_zone },
 	{ "owner", true, open_owner },
 	{ "friend", true, open_friend },
+	{ "private-members", true, open_private_members },
 	{ "holds", true, open_holds },
 	{ "exception", true, open_exception },
 	{ "names", false, NULL },

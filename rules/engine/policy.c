@@ -24,9 +24,12 @@ void lg_policy_forget(struct lg_policy *p)
 		lg_vec_free(&p->owners.v[i].structs);
 	for (size_t i = 0; i < p->holds.n; i++)
 		lg_vec_free(&p->holds.v[i].macros);
+	for (size_t i = 0; i < p->private_members.n; i++)
+		lg_vec_free(&p->private_members.v[i].owners);
 	lg_vec_free(&p->zones);
 	lg_vec_free(&p->owners);
 	lg_vec_free(&p->friends);
+	lg_vec_free(&p->private_members);
 	lg_vec_free(&p->holds);
 	lg_vec_free(&p->exceptions);
 	lg_vec_free(&p->kho_headers);
@@ -39,6 +42,7 @@ void lg_policy_forget(struct lg_policy *p)
 	lg_vec_free(&p->version_macros);
 	lg_vec_free(&p->compatible_macros);
 	lg_vec_free(&p->version_members);
+	lg_vec_free(&p->accessors);
 	lg_vec_free(&p->rules_off);
 }
 
@@ -171,4 +175,32 @@ bool lg_policy_stable(const struct lg_policy *p, const char *path)
 		if (lg_path_under(path, p->stable.v[i]))
 			return true;
 	return false;
+}
+
+const struct lg_private_members *
+lg_policy_private_members(const struct lg_policy *p, const char *path)
+{
+	const struct lg_private_members *best = NULL;
+
+	if (!path)
+		return NULL;
+	for (size_t i = 0; i < p->private_members.n; i++) {
+		const struct lg_private_members *m = &p->private_members.v[i];
+
+		if (lg_path_under(path, m->headers) &&
+		    (!best || strlen(m->headers) > strlen(best->headers)))
+			best = m;
+	}
+	return best;
+}
+
+bool lg_policy_may_use(const struct lg_policy *p,
+		       const struct lg_private_members *m, const char *path)
+{
+	if (!path)
+		return false;
+	for (size_t i = 0; i < m->owners.n; i++)
+		if (lg_path_under(path, m->owners.v[i]))
+			return true;
+	return lg_policy_private_members(p, path) == m;
 }

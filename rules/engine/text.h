@@ -141,6 +141,9 @@ void lg_struct_doc_slots(struct lg_facts *facts, const struct lg_struct *s,
 /* Does @m stand behind a "private:" mark in the body that @doc describes? */
 bool lg_doc_hides(struct lg_facts *facts, const struct lg_struct *s,
 		  const struct lg_doc *doc, const struct lg_member *m);
+/* Does byte @at of @f stand behind one? */
+bool lg_doc_hides_at(const struct lg_file *f, const struct lg_doc *doc,
+		     size_t at);
 /* Byte where the definition of @s begins ("struct", "typedef"), comments in
  * front of it left out; (size_t)-1 when the text does not tell. */
 size_t lg_struct_start(const struct lg_file *f, const struct lg_struct *s);
@@ -150,6 +153,20 @@ const struct lg_comment *lg_file_comment_before(const struct lg_file *f,
 						size_t at);
 /* The place of byte @at of @f. */
 struct lg_loc lg_file_loc(const struct lg_file *f, size_t at);
+
+/* ----------------------------------------------------------- privatemark.c */
+/* Lines, both inclusive, whose declarations a header may mark private. */
+struct lg_mark_range {
+	unsigned int first, last;
+};
+typedef LG_VEC(struct lg_mark_range) lg_mark_ranges;
+/* Those of a header's raw @text, some of them wrong; @comments: not __private
+ * alone. Costs little more than reading the text. */
+void lg_text_mark_ranges(const char *text, bool comments,
+			 lg_mark_ranges *ranges);
+/* How the member declared at @member is marked: parses its file. */
+enum lg_mark lg_member_mark(struct lg_facts *facts,
+			    const struct lg_loc *member, bool comments);
 
 /* ----------------------------------------------------------------- prose.c */
 /* The lines around byte @at of comment @k, up to empty ones. */

@@ -14,6 +14,7 @@
 #define __force
 #define __bitwise
 #define __private
+#define ACCESS_PRIVATE(p, member) ((p)->member)
 #define __randomize_layout
 #define __counted_by(member)
 

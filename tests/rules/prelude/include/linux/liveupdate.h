@@ -2,6 +2,7 @@
 #ifndef _LINUX_LIVEUPDATE_H
 #define _LINUX_LIVEUPDATE_H
 
+#include <linux/compiler_types.h>
 #include <linux/types.h>
 
 struct file;
@@ -23,9 +24,16 @@ struct liveupdate_file_ops {
 	void (*finish)(struct liveupdate_file_op_args *args);
 };
 
+/**
+ * struct liveupdate_file_handler - what a kind of files is handed over by
+ * @ops: its callbacks
+ * @compatible: its name and version
+ */
 struct liveupdate_file_handler {
 	const struct liveupdate_file_ops *ops;
 	const char compatible[48];
+	/* private: */
+	struct list_head __private list;
 };
 
 int liveupdate_register_file_handler(struct liveupdate_file_handler *h);
