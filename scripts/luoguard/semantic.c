@@ -115,6 +115,22 @@ static void print_owners(FILE *out, const struct lg_policy *p)
 	fprintf(out, "}\n");
 }
 
+static void print_private_members(FILE *out, const struct lg_policy *p)
+{
+	fprintf(out, "MEMBERS = {\n");
+	for (size_t i = 0; i < p->private_members.n; i++) {
+		const struct lg_private_members *m = &p->private_members.v[i];
+
+		fputs("    ", out);
+		print_string(out, m->headers);
+		fputs(": {\n        \"owners\": ", out);
+		print_list(out, &m->owners, 18, 12);
+		fprintf(out, ",\n        \"only_attribute\": %s},\n",
+			m->only_attribute ? "True" : "False");
+	}
+	fprintf(out, "}\n");
+}
+
 static void print_kho(FILE *out, const struct lg_policy *p)
 {
 	print_named(out, "SER_NAMES", &p->ser_names);
@@ -161,6 +177,7 @@ static const struct block {
 	{ "zones", print_zones },
 	{ "other-abis", print_other_abis },
 	{ "owners", print_owners },
+	{ "private-members", print_private_members },
 	{ "kho", print_kho },
 	{ "types", print_types },
 	{ "gate", print_gate },
