@@ -10,6 +10,7 @@
 
 #define INCLUDE_VECTOR		/* what GCC 16's diagnostics/sink.h needs */
 #include "gcc-plugin.h"
+#include <sys/stat.h>
 #include "plugin-version.h"
 #include "tree.h"
 #include "stringpool.h"

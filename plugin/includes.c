@@ -32,6 +32,7 @@ static void add_edge(location_t from, const struct lg_place *to)
 	memset(&inc, 0, sizeof(inc));
 	inc.loc = lg_loc_of(from);
 	inc.header = to->path;
+	inc.link = to->link;
 	if (inc.loc.file && !known(inc.loc.file, inc.header))
 		lg_vec_push(&lg_facts->includes, inc);
 }
@@ -52,6 +53,22 @@ static void add_chain(location_t from, const struct lg_place *to)
 	}
 }
 
+/* -include on the compiler's command line, of an owner's header: it is the
+ * file that it was compiled with. */
+static void add_forced(const struct lg_place *to)
+{
+	struct lg_include inc;
+
+	if (!to->owner || !strcmp(to->path, lg_facts->main_file))
+		return;
+	memset(&inc, 0, sizeof(inc));
+	inc.loc.file = lg_facts->main_file;
+	inc.header = to->path;
+	inc.link = to->link;
+	inc.forced = true;
+	lg_vec_push(&lg_facts->includes, inc);
+}
+
 void lg_includes_finish(void)
 {
 	unsigned int n = LINEMAPS_ORDINARY_USED(line_table);
@@ -62,10 +79,14 @@ void lg_includes_finish(void)
 		location_t from = linemap_included_from(map);
 		const struct lg_place *to, *includer;
 
-		if (map->reason != LC_ENTER || from <= BUILTINS_LOCATION)
+		if (map->reason != LC_ENTER)
 			continue;
 		to = lg_place_of_name(LINEMAP_FILE(map));
 		includer = lg_place_of(from);
+		if (!includer || !strncmp(includer->path, "<", 1)) {
+			add_forced(to);
+			continue;
+		}
 		if (wanted(to))
 			add_chain(from, to);
 		else if (includer &&

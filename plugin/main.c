@@ -38,9 +38,7 @@ static void unit_start(void *, void *)
 		return;		/* not a kernel file: nothing to check */
 	lg_options_unit();
 	lg_facts = lg_facts_new(lg_options.policy, lg_options.tree,
-				lg_path_in_tree(&lg_plugin_pool,
-						lg_options.tree, lg_options.cwd,
-						main_input_filename));
+				lg_place_of_name(main_input_filename)->path);
 	lg_facts->state = lg_options.state;
 	lg_macros_start();
 }

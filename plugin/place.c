@@ -10,12 +10,54 @@
 
 static hash_map<nofree_ptr_hash<const char>, struct lg_place *> *places;
 
+/* Is the directory of @name what @path says, its links followed? Asked for a
+ * thousand headers, found once for each of a hundred directories. */
+static bool plain_directory(const char *name, const char *path)
+{
+	static hash_map<nofree_string_hash, bool> *known;
+	const char *slash = strrchr(name, '/'), *end = strrchr(path, '/');
+	char *dir = slash ? lg_strndup(&lg_plugin_pool, name,
+				       (size_t)(slash - name) + 1)
+			  : lg_strdup(&lg_plugin_pool, "./");
+	bool existed, *plain;
+	const char *real;
+
+	if (!known)
+		known = new hash_map<nofree_string_hash, bool>;
+	plain = &known->get_or_insert(dir, &existed);
+	if (existed)
+		return *plain;
+	real = lg_path_followed(&lg_plugin_pool, lg_options.tree, dir);
+	path = end ? lg_strndup(&lg_plugin_pool, path, (size_t)(end - path))
+		   : ".";
+	*plain = !real || !strcmp(real, path) || !*real;
+	return *plain;
+}
+
+/* A link into a private directory is a way there. One that leads out of the
+ * tree is not: trees are also made of links to another one's files. */
+static void follow(struct lg_place *p, const char *name)
+{
+	struct stat st;
+	const char *real;
+
+	if (lstat(name, &st) ||
+	    (!S_ISLNK(st.st_mode) && plain_directory(name, p->path)))
+		return;
+	real = lg_path_followed(&lg_plugin_pool, lg_options.tree, name);
+	if (!real || !strcmp(real, p->path))
+		return;
+	p->link = p->path;
+	p->path = real;
+}
+
 static struct lg_place *place_make(const char *linemap_name)
 {
 	struct lg_place *p = lg_new(&lg_plugin_pool, struct lg_place);
 
 	p->path = lg_path_in_tree(&lg_plugin_pool, lg_options.tree,
 				  lg_options.cwd, linemap_name);
+	follow(p, linemap_name);
 	p->zone = lg_policy_zone(lg_options.policy, p->path);
 	p->owner = lg_policy_owner(lg_options.policy, p->path);
 	p->members = lg_policy_private_members(lg_options.policy, p->path);

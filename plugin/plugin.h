@@ -44,7 +44,8 @@ void lg_options_hide(const struct plugin_name_args *args);
 /* ----------------------------------------------------------------- place.c */
 /* What a source file is to the policy; found once a file. */
 struct lg_place {
-	const char *path;		/* as in findings */
+	const char *path;		/* as in findings; no symbolic link */
+	const char *link;		/* the link that leads there, or NULL */
 	const struct lg_zone *zone;
 	const struct lg_owner *owner;
 	const struct lg_private_members *members;

@@ -51,6 +51,13 @@ static void check_include(struct lg_check *c, const struct lg_include *inc)
 		return;
 	f = lg_report(c, LG_WARNING, inc->loc, "%s is private to %s",
 		      inc->header, owner->name);
+	if (inc->forced)
+		lg_finding_note(c, f, inc->loc, "no line of it says so: the "
+				"compiler was told to, by -include in the "
+				"Makefile");
+	if (inc->link)
+		lg_finding_note(c, f, inc->loc, "%s is a symbolic link to it",
+				inc->link);
 	lg_finding_note(c, f, inc->loc, "only files under %s, and the friends "
 			"that policy names, include what lies there",
 			owner->dir);
@@ -82,7 +89,8 @@ const struct lg_rule lg_rule_private_include = {
 	"\n"
 	"Policy names the few files of mainline that include such a header, each\n"
 	"with the reason. The file with the #include is judged, not the file\n"
-	"that is compiled.",
+	"that is compiled: a header that includes it for others is the one to\n"
+	"mend, and notes name the chain. A symbolic link is what it leads to.",
 	"/* drivers/vfio/pci/vfio_pci_liveupdate.c */\n"
 	"#include \"../../pci/pci.h\"\n",
 	"/* drivers/vfio/pci/vfio_pci_liveupdate.c */\n"

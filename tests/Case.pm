@@ -8,6 +8,8 @@ package Case;
 use strict;
 use warnings;
 use Exporter qw(import);
+use File::Basename qw(dirname);
+use File::Path qw(make_path);
 use Plugin qw(slurp spill lay_prelude);
 
 our @EXPORT_OK = qw($zone read_case lay_out);
@@ -137,6 +139,10 @@ sub read_case {
 			$case{lines}{$file} = [ 0 ];
 			next;
 		}
+		if ($line =~ m{^/\* link: (\S+) -> (\S+) \*/\s*$}) {
+			$case{links}{$1} = $2;
+			next;
+		}
 		if (!defined($file)) {
 			my $prose = $line;
 
@@ -167,6 +173,11 @@ sub lay_out {
 
 	lay_prelude($tree);
 	spill("$tree/$_", $case->{files}{$_}) for @names;
+	for my $link (sort(keys(%{$case->{links} // {}}))) {
+		make_path(dirname("$tree/$link"));
+		symlink($case->{links}{$link}, "$tree/$link")
+			or die "cannot make the link $link: $!\n";
+	}
 	if (!grep { m{^Documentation/} } @names) {
 		spill("$tree/Documentation/core-api/kho/case.rst",
 		      join('', map { ".. kernel-doc:: $_\n\n" } @abi));

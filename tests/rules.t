@@ -16,10 +16,11 @@
 #             unsigned long a;  /* expect: abi-type error "unsigned long" */
 #     };
 #
-# A line with nothing but the "file:" comment begins a file. The files are laid
-# over tests/rules/prelude/ (a kernel as small as can be; a case's own file
-# wins). Every .c of the case is compiled with the plugin; a case without one
-# gets a .c that includes its headers. Names with a meaning of their own:
+# A line with nothing but the "file:" comment begins a file, one that says
+# "link: PATH -> TARGET" makes a symbolic link. The files are laid over
+# tests/rules/prelude/ (a kernel as small as can be; a case's own file wins).
+# Every .c of the case is compiled with the plugin; a case without one gets a .c
+# that includes its headers. Names with a meaning of their own:
 #
 #     policy.ini       passed as --policy
 #     cflags           one line of further compiler arguments

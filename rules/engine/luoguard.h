@@ -80,6 +80,10 @@ char *lg_path_normal(struct lg_pool *pool, const char *cwd, const char *path);
  * it lies inside, else absolute and normal. */
 char *lg_path_in_tree(struct lg_pool *pool, const char *tree, const char *cwd,
 		      const char *path);
+/* What symbolic links make of it: the same for the file that @path (absolute,
+ * any "../" in it) leads to, or NULL: nowhere in @tree. */
+char *lg_path_followed(struct lg_pool *pool, const char *tree,
+		       const char *path);
 /* Is @path (as in findings) under @dir ("drivers/pci/", or a pattern such as
  * "arch/?/include/")? A @dir without the closing slash names one file, or is a
  * fnmatch(3) pattern. */
@@ -299,6 +303,8 @@ struct lg_macro {
 struct lg_include {
 	struct lg_loc loc;	/* the #include line */
 	const char *header;	/* the file it brought, as in findings */
+	const char *link;	/* the symbolic link that led there, or NULL */
+	bool forced;		/* by -include: @loc has no line */
 };
 
 enum lg_use_kind {

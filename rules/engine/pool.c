@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -247,6 +248,18 @@ bool lg_path_under(const char *path, const char *dir)
 	if (is_pattern(dir))
 		return path_under_pattern(path, dir);
 	return lg_starts(path, dir);
+}
+
+char *lg_path_followed(struct lg_pool *pool, const char *tree,
+		       const char *path)
+{
+	char root[PATH_MAX], real[PATH_MAX];
+	char *followed;
+
+	if (!realpath(tree, root) || !realpath(path, real))
+		return NULL;
+	followed = lg_path_in_tree(pool, root, root, real);
+	return *followed == '/' ? NULL : followed;
 }
 
 uint64_t lg_hash(uint64_t seed, const char *s)

@@ -21,6 +21,7 @@ struct scan {
 	struct lg_pool pool;
 	const char *tree;
 	const struct lg_policy *policy;
+	lg_strings links;	/* names of links that lead to an owner */
 	lg_strings all;		/* absolute; what scan_files() reads */
 	LG_VEC(struct candidate) found;
 	lg_strings unread;	/* "file: reason" */

@@ -10,7 +10,8 @@
  *     an ABI header            by its path alone
  *     uses KHO or LUO          includes a kho-header, mentions a kho-symbol
  *     a private struct         mentions one outside its owner
- *     an owner's header        includes one, spelled with "../"
+ *     an owner's header        includes one, spelled with "../" or by a
+ *                              symbolic link that the walk came across
  *
  * tools/ and Documentation/ are left out: programs for user space, and prose.
  */
@@ -91,6 +92,8 @@ static const struct scan_words *words_of(struct scan *s)
 		add_words(s, w, &p->owners.v[i].structs);
 		add_owner(s, w, p->owners.v[i].dir);
 	}
+	for (size_t i = 0; i < s->links.n; i++)
+		add_word(s, w, s->links.v[i]);
 	w->shortest = 255;
 	for (size_t i = 0; i < w->v.n; i++)
 		if (strlen(w->v.v[i]) < w->shortest)
@@ -222,7 +225,7 @@ static void add_include(struct scan *s, struct candidate *c,
 	const char *slash = strrchr(c->path, '/');
 	const struct lg_owner *owner;
 	struct lg_include in;
-	char *dir, *header;
+	char *dir, *header, *real;
 
 	for (size_t i = 0; i < s->policy->kho_headers.n; i++)
 		if (!fnmatch(s->policy->kho_headers.v[i], inc->path, 0))
@@ -234,11 +237,17 @@ static void add_include(struct scan *s, struct candidate *c,
 	if (!inc->quoted)	/* <../drivers/pci/pci.h> */
 		dir = lg_printf(&s->pool, "%s/include", s->tree);
 	header = lg_path_in_tree(&s->pool, s->tree, dir, inc->path);
-	owner = lg_policy_owner(s->policy, header);
-	if (!owner || !(s->there ? s->there(s->from, header) :
-			path_exists(lg_path_normal(&s->pool, s->tree, header))))
+	/* What is not on disk yet has no links that could be followed. */
+	real = s->there ? (s->there(s->from, header) ? header : NULL) :
+			  lg_path_followed(&s->pool, s->tree,
+					   lg_printf(&s->pool, "%s/%s", dir,
+						     inc->path));
+	owner = lg_policy_owner(s->policy, real);
+	if (!owner)
 		return;
 	memset(&in, 0, sizeof(in));
+	in.link = strcmp(real, header) ? header : NULL;
+	header = real;
 	in.loc.file = c->path;
 	in.loc.line = inc->line;
 	in.header = header;
@@ -372,6 +381,7 @@ void scan_free(struct scan *s)
 	for (size_t i = 0; i < s->found.n; i++)
 		lg_vec_free(&s->found.v[i].includes);
 	lg_vec_free(&s->found);
+	lg_vec_free(&s->links);
 	lg_vec_free(&s->all);
 	lg_vec_free(&s->unread);
 	if (s->words)
@@ -389,6 +399,16 @@ static void no_plain_file(struct scan *s, const char *full)
 	    scan_abi_header(s->policy, lg_printf(&s->pool, "%s/x.h", path)))
 		lg_vec_push(&s->unread, lg_printf(&s->pool,
 						  "%s: no plain file", path));
+}
+
+/* A link that leads to an owner: who names it, matters. */
+static void add_link(struct scan *s, const FTSENT *e)
+{
+	char *to = lg_path_followed(&s->pool, s->tree, e->fts_path);
+
+	if (to && (lg_policy_owner(s->policy, to) ||
+		   lg_policy_owner(s->policy, lg_printf(&s->pool, "%s/", to))))
+		lg_vec_push(&s->links, lg_strdup(&s->pool, e->fts_name));
 }
 
 void scan_walk(struct scan *s, const char *root)
@@ -412,6 +432,8 @@ void scan_walk(struct scan *s, const char *root)
 		else if (e->fts_info != FTS_D && e->fts_info != FTS_DP &&
 			 e->fts_info != FTS_F)
 			no_plain_file(s, e->fts_path);
+		if (!error && e->fts_info == FTS_SL)
+			add_link(s, e);
 	}
 	fts_close(fts);
 }

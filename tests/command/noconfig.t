@@ -72,6 +72,19 @@ err_has 'text (2 other files: private-include, abi-packed), without a build' \
 check --rules=private-use,private-include drivers/vfio
 err_has '1 file that includes a private header was not checked for private-use of structs that policy does not name (give --build DIR)' \
 	'and what no engine can say of an owner'"'"'s other structs'
+ln -s ../pci/pci.h "$tree/drivers/vfio/mine.h"
+ln -s ../pci "$tree/drivers/vfio/coredir"
+printf 'int x;\n#include "mine.h"\n' >"$tree/drivers/vfio/link.c"
+printf '#include "coredir/pci.h"\n' >"$tree/drivers/vfio/linkdir.c"
+check --rules=private-include
+out_has 'drivers/vfio/link.c:2: warning: drivers/pci/pci.h is private to' \
+	'by a symbolic link'
+out_has 'drivers/vfio/mine.h is a symbolic link to it' '... and which'
+out_has 'drivers/vfio/linkdir.c:1: warning: drivers/pci/pci.h is private to' \
+	'through a directory that is one'
+for name in link.c linkdir.c mine.h coredir; do
+	rm "$tree/drivers/vfio/$name"
+done
 check --rules=abi-packed drivers/vfio/user.c
 says 0 'text (1 other file: abi-packed)' 'one asked for by name'
 check --rules=abi-packed drivers/vfio/none.c
