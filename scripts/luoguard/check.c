@@ -40,6 +40,7 @@ enum { KEY_FIX = KEY_OWN, KEY_IN_PLACE };
 static const struct argp_option check_options[] = {
 	OPTION_TREE,
 	OPTION_BUILD,
+	OPTION_BASELINE,
 	{ "fix", KEY_FIX, NULL, 0, "Print a patch that mends what can be "
 	  "mended; findings that are left go to standard error", 0 },
 	{ "in-place", KEY_IN_PLACE, NULL, 0, "With --fix: mend the files", 0 },
@@ -63,7 +64,7 @@ static error_t parse_check(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (o->in_place && !o->fix)
 			argp_error(state, "--in-place goes with --fix");
-		return 0;
+		break;
 	}
 	return options_shared(key, arg, state);
 }
@@ -275,6 +276,8 @@ int cmd_check(int argc, char **argv)
 	output_settle(&c.output, c.policy);
 	if (c.o.fix)
 		fix_findings(&c.output, c.o.in_place);
+	output_stale_exceptions(&c.output, c.policy);
+	output_baseline(&c.output, c.policy);
 	status = output_finish(&c.output);
 	output_free(&c.output);
 	lg_policy_free(c.policy);

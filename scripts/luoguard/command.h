@@ -40,18 +40,24 @@ struct options {
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
 	bool fix, in_place, staged;
+	const char *baseline;	/* as given, or NULL */
+	bool update_baseline;
 	lg_strings args;
 };
 
 extern const char *const fail_on_names[];
 /* For the table of a command that has these options, or of its own ones; what
  * its parser does not know itself, options_shared() may. */
-enum { KEY_TREE = 256, KEY_BUILD, KEY_OWN };
+enum { KEY_TREE = 256, KEY_BUILD, KEY_BASELINE, KEY_UPDATE, KEY_OWN };
 #define OPTION_TREE { "tree", KEY_TREE, "DIR", 0, "The kernel tree; by " \
 	"default the one that the build directory was made from, or that you " \
 	"are in", 0 }
 #define OPTION_BUILD { "build", KEY_BUILD, "DIR", 0, "The build directory: " \
 	"make's O=, or the tree itself", 0 }
+#define OPTION_BASELINE { "baseline", KEY_BASELINE, "FILE", 0, "Findings " \
+	"recorded in FILE do not count; it is made when it is not there", 0 }, \
+	{ "update-baseline", KEY_UPDATE, NULL, 0, "With --baseline: record " \
+	"the new ones and forget those that are gone", 0 }
 #define OPTION_END { NULL, 0, NULL, 0, NULL, 0 }
 error_t options_shared(int key, char *arg, struct argp_state *state);
 /* The common options, as every command's children. */
@@ -295,6 +301,7 @@ struct output {
 	bool silent;		/* it is not told */
 	bool mending;		/* --fix: the next two count */
 	size_t mended, left;
+	size_t recorded;	/* findings that --baseline knows */
 };
 
 void output_init(struct output *out, const struct options *o,
@@ -319,6 +326,14 @@ void output_list_not_checked(struct output *out, const lg_strings *list);
  * NULL. */
 const char *output_add_record(struct output *out, const char *path);
 
+/* Was every object of the build looked at, and none left out? */
+bool output_whole(const struct output *out);
+/* Was a file looked at that lies under @path (lg_path_under())? */
+bool output_looked_at(const struct output *out, const char *path);
+/* Tells on stderr which exceptions accept nothing, though what they speak of
+ * was looked at. Call when the findings are settled. */
+void output_stale_exceptions(struct output *out, const struct lg_policy *p);
+
 /* How much an output holds: what a record adds comes behind it. */
 struct output_mark {
 	size_t findings, structs, files, failed;
@@ -332,6 +347,11 @@ void output_keep(struct output *out, const struct output_mark *mark,
 void output_forget(struct output *out, const struct output_mark *mark);
 /* A path or message for a terminal. */
 const char *safe(struct output *out, const char *s);
+
+/* -------------------------------------------------------------- baseline.c */
+/* Leaves the findings that --baseline does not know, tells on stderr which of
+ * its findings are gone, and writes the file when it is to. */
+void output_baseline(struct output *out, const struct lg_policy *policy);
 
 /* ------------------------------------------------------------------- fix.c */
 /* Mends what can be: as a patch on standard output, the findings that are left

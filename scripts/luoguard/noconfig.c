@@ -283,6 +283,8 @@ int check_without_build(struct options *o)
 	output_settle(&n.output, n.policy);
 	if (n.o->fix)
 		fix_findings(&n.output, n.o->in_place);
+	output_stale_exceptions(&n.output, n.policy);
+	output_baseline(&n.output, n.policy);
 	status = output_finish(&n.output);
 	output_free(&n.output);
 	scan_free(&n.scan);

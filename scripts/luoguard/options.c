@@ -113,6 +113,19 @@ error_t options_shared(int key, char *arg, struct argp_state *state)
 	case KEY_BUILD:
 		o->build = arg;
 		return 0;
+	case KEY_BASELINE:
+		o->baseline = arg;
+		return 0;
+	case KEY_UPDATE:
+		o->update_baseline = true;
+		return 0;
+	case ARGP_KEY_END:
+		if (o->update_baseline && !o->baseline)
+			argp_error(state, "--update-baseline goes with "
+				   "--baseline FILE");
+		if (o->baseline && o->fix)
+			argp_error(state, "--baseline does not go with --fix");
+		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = o;
 		return 0;

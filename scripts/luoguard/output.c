@@ -139,6 +139,40 @@ void output_settle(struct output *out, struct lg_policy *policy)
 	lg_findings_sort(fs);
 }
 
+bool output_whole(const struct output *out)
+{
+	return !out->o->args.n && !out->incomplete && !out->no_build;
+}
+
+bool output_looked_at(const struct output *out, const char *path)
+{
+	const struct lg_coverage *cov = &out->coverage;
+
+	for (size_t i = 0; path && i < cov->files.n; i++)
+		if (lg_path_under(cov->files.v[i], path))
+			return true;
+	return false;
+}
+
+/* One that accepts nothing hides the next finding there. */
+void output_stale_exceptions(struct output *out, const struct lg_policy *p)
+{
+	for (size_t i = 0; i < p->exceptions.n; i++) {
+		const struct lg_exception *e = &p->exceptions.v[i];
+
+		if (e->used || !options_want(out->o, p, e->rule) ||
+		    !(e->file ? output_looked_at(out, e->file)
+			      : output_whole(out)))
+			continue;
+		fprintf(stderr, "%s:%u: warning: exception for %s%s%s%s%s%s%s "
+			"matches nothing any more\n",
+			safe(out, e->policy_file), e->line, e->rule,
+			e->tag ? " of " : "", safe(out, e->tag),
+			e->member ? ", @" : "", safe(out, e->member),
+			e->file ? " in " : "", safe(out, e->file));
+	}
+}
+
 static int compare(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -199,6 +233,9 @@ static void print_coverage(struct output *out)
 	if (accepted)
 		fprintf(stderr, "%zu finding%s accepted by policy; ", accepted,
 			s_of(accepted));
+	if (out->recorded)
+		fprintf(stderr, "%zu finding%s in the baseline; ",
+			out->recorded, s_of(out->recorded));
 	if (out->mending)
 		fprintf(stderr, "%zu mended, %zu left; ", out->mended,
 			out->left);

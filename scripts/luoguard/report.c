@@ -20,13 +20,12 @@ struct report {
 	struct lg_pool pool;
 	char *build, *store;
 	struct output output;
-	lg_strings sources;
 	lg_strings changed;	/* files that are younger than a record */
 	lg_strings current;	/* files that a younger record answers for */
 };
 
 static const struct argp_option report_options[] = {
-	OPTION_BUILD, OPTION_END
+	OPTION_BUILD, OPTION_BASELINE, OPTION_END
 };
 
 static const struct argp report_argp = {
@@ -145,7 +144,8 @@ static void add_record(struct report *r, const char *path)
 		output_forget(out, &mark);
 	} else {
 		out->objects++;
-		lg_vec_push(&r->sources, lg_strdup(&r->pool, source));
+		lg_vec_push(&out->coverage.files,
+			    lg_strdup(&out->pool, source));
 		drop_changed(r, path, &mark, source);
 	}
 	free(unit);
@@ -175,46 +175,6 @@ static void read_records(struct report *r)
 				   r->output.coverage.not_checked.v[i]);
 }
 
-static bool any_under(const char *const *files, size_t n, const char *pattern)
-{
-	for (size_t i = 0; i < n; i++)
-		if (lg_path_under(files[i], pattern))
-			return true;
-	return false;
-}
-
-static bool rule_ran(const struct report *r, const char *rule)
-{
-	if (!rule || !r->o.rules)
-		return !r->o.rules;
-	for (size_t i = 0; i < r->o.only.n; i++)
-		if (!strcmp(r->o.only.v[i], rule))
-			return true;
-	return false;
-}
-
-/* An exception that accepts nothing, though its file was looked at, hides
- * the next finding there. */
-static void stale_exceptions(struct report *r, const struct lg_policy *p)
-{
-	const struct lg_coverage *cov = &r->output.coverage;
-
-	for (size_t i = 0; i < p->exceptions.n; i++) {
-		const struct lg_exception *e = &p->exceptions.v[i];
-
-		if (e->used || !e->file || !rule_ran(r, e->rule) ||
-		    (!any_under(cov->files.v, cov->files.n, e->file) &&
-		     !any_under(r->sources.v, r->sources.n, e->file)))
-			continue;
-		fprintf(stderr, "%s:%u: warning: exception for %s%s%s in %s "
-			"matches nothing any more\n",
-			safe(&r->output, e->policy_file), e->line,
-			e->rule ? e->rule : "every rule",
-			e->tag ? " of " : "", safe(&r->output, e->tag),
-			safe(&r->output, e->file));
-	}
-}
-
 int cmd_report(int argc, char **argv)
 {
 	struct report r;
@@ -238,7 +198,8 @@ int cmd_report(int argc, char **argv)
 				   "%s: its objects or sources are gone",
 				   r.store);
 	output_settle(&r.output, policy);
-	stale_exceptions(&r, policy);
+	output_stale_exceptions(&r.output, policy);
+	output_baseline(&r.output, policy);
 	status = output_finish(&r.output);
 	output_free(&r.output);
 	lg_policy_free(policy);
