@@ -127,6 +127,7 @@ void lg_text_mark_ranges(const char *text, bool comments,
 		unsigned int first;
 
 		marked_bytes(text, (size_t)(at - text), &start, &end);
+		start += strspn(text + start, " \t\r\n");
 		first = 1 + count_lines(text, text + start);
 		add_range(ranges, first, first + count_lines(text + start,
 							     text + end));

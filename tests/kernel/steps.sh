@@ -61,6 +61,10 @@ luoguard_json() {
 checker_valid() {
 	local said
 
+	test -e "$KTREE/scripts/checker-valid.sh" || {
+		echo "this kernel does not ask the checker"
+		return 77
+	}
 	said=$(sh "$KTREE/scripts/checker-valid.sh" "$LG" cc -D__linux__ \
 		-Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise \
 		-Wno-return-void -Wno-unknown-attribute) || return 1
@@ -90,6 +94,21 @@ checked_build() {
 	grep -q '^  CHECK ' "$LOG/checked" || { echo "no CHECK"; return 1; }
 }
 
+# Debian 12's sparse parses 6.12 and not 7.3. What it warns of and luoguard does
+# not shows that it ran.
+sparse_ran() {
+	command -v "${SPARSE:-sparse}" >/dev/null ||
+		{ echo "no sparse here"; return 77; }
+	"$LG" report --build "$OBJ" 2>&1 >/dev/null | grep -o 'sparse .*'
+	if "$LG" report --build "$OBJ" 2>&1 >/dev/null |
+		grep -q 'sparse skipped'; then
+		luo	# else it is no kernel too new for it
+	else
+		sed -E '/\[[a-z]+(-[a-z]+)+\]$/d' "$LOG/checked.err" |
+			grep -qE ': (warning|error): '
+	fi
+}
+
 # What stands in the expected file, without its reasons.
 expected() {
 	sed -e 's/[[:space:]]*#.*//' -e '/^$/d' "$EXPECTED" | LC_ALL=C sort
@@ -98,6 +117,7 @@ expected() {
 findings_expected() {
 	luoguard_json "$WORK/report.json" report --build "$OBJ" || return 1
 	"$here/findings" <"$WORK/report.json" >"$WORK/findings"
+	tail_of "$WORK/report.json.err" 1
 	test -e "$EXPECTED" || { echo "no $EXPECTED"; return 1; }
 	expected >"$WORK/expected"
 	same "findings" "$WORK/expected" "$WORK/findings"
@@ -115,7 +135,9 @@ rebuilds_nothing() {
 		tail_of "$LOG/again.err"
 		return 1
 	}
-	! grep -E '^  (CC|AS|LD|HOSTCC|GEN|UPD) ' "$LOG/again"
+	# 6.12 says each time that it makes the build directory's Makefile.
+	! grep -E '^  (CC|AS|LD|HOSTCC|GEN|UPD) ' "$LOG/again" |
+		grep -v '^  GEN     Makefile$'
 }
 
 objects_same() {
