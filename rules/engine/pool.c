@@ -243,9 +243,15 @@ static bool path_under_pattern(const char *path, const char *dir)
 
 bool lg_path_under(const char *path, const char *dir)
 {
+	size_t literal = strcspn(dir, "*?[\\");
+
+	/* Asked for each header of a unit, and fnmatch() takes its time. */
+	if (strncmp(path, dir, literal))
+		return false;
 	if (!lg_ends(dir, "/"))
-		return fnmatch(dir, path, FNM_PATHNAME) == 0;
-	if (is_pattern(dir))
+		return dir[literal] ? fnmatch(dir, path, FNM_PATHNAME) == 0 :
+				      path[literal] == '\0';
+	if (dir[literal])
 		return path_under_pattern(path, dir);
 	return lg_starts(path, dir);
 }
