@@ -372,12 +372,6 @@ static tree walk(tree *tp, int *, void *data)
 	return NULL_TREE;
 }
 
-static bool public_header(const char *path)
-{
-	return lg_starts(path, "include/") ||
-	       lg_path_under(path, "arch/*/include/");
-}
-
 void lg_members_function(void *gcc_fndecl, void *)
 {
 	tree fn = (tree)gcc_fndecl;
@@ -386,7 +380,7 @@ void lg_members_function(void *gcc_fndecl, void *)
 	if (!lg_facts || !members)
 		return;
 	place = lg_place_of(DECL_SOURCE_LOCATION(fn));
-	if (place && !public_header(place->path)) {
+	if (place && !place->is_public) {
 		hash_set<tree> visited;
 		struct walk w = { &visited, DECL_SOURCE_LOCATION(fn) };
 

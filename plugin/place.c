@@ -61,6 +61,8 @@ static struct lg_place *place_make(const char *linemap_name)
 	p->zone = lg_policy_zone(lg_options.policy, p->path);
 	p->owner = lg_policy_owner(lg_options.policy, p->path);
 	p->members = lg_policy_private_members(lg_options.policy, p->path);
+	p->is_public = lg_starts(p->path, "include/") ||
+		       lg_path_under(p->path, "arch/*/include/");
 	return p;
 }
 

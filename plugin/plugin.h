@@ -49,6 +49,7 @@ struct lg_place {
 	const struct lg_zone *zone;
 	const struct lg_owner *owner;
 	const struct lg_private_members *members;
+	bool is_public;			/* below an include/ for all */
 };
 
 const struct lg_place *lg_place_of(location_t loc);
