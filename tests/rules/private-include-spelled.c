@@ -10,34 +10,34 @@ int pci_reset_all(void);
 /* file: drivers/pci/core_private.h */
 int pci_core_private(void);
 /* file: drivers/pci/forced.h */
-/* expect@drivers/vfio/angle.c: private-include "drivers/pci/forced.h is private" notes "-include" */
-/* expect@drivers/vfio/dots.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/flag.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/link.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/linkdir.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/macro.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/near.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/third.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/other.c: private-include "drivers/pci/forced.h is private" */
-/* expect@drivers/vfio/public.c: private-include "drivers/pci/forced.h is private" */
+/* expect@drivers/vfio/angle.c: private-include "drivers/pci/forced.h is private" notes "-include" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/dots.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/flag.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/link.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/linkdir.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/macro.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/near.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/third.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/other.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
+/* expect@drivers/vfio/public.c: private-include "drivers/pci/forced.h is private" unless noconfig "the compiler was told by -include" */
 /* file: drivers/pci/core.c */
 #include "pci.h"
 #include <core_private.h>
 /* file: drivers/vfio/angle.c */
 #include <../drivers/pci/pci.h> /* expect: private-include "drivers/pci/pci.h is private" */
 /* file: drivers/vfio/dots.c */
-#include "../.././drivers/vfio/..//pci/pci.h" /* expect: private-include "drivers/pci/pci.h is private" without "symbolic link" */
+#include "../.././drivers/vfio/..//pci/pci.h" /* expect: private-include "drivers/pci/pci.h is private" without "symbolic link" unless noconfig "it reads how the way is spelled, and follows links of a whole tree" */
 /* file: drivers/vfio/flag.c */
-#include <core_private.h> /* expect: private-include "drivers/pci/core_private.h is private" */
+#include <core_private.h> /* expect: private-include "drivers/pci/core_private.h is private" unless noconfig "it reads how the way is spelled, and follows links of a whole tree" */
 /* link: drivers/vfio/mine.h -> ../pci/pci.h */
 /* file: drivers/vfio/link.c */
-#include "mine.h" /* expect: private-include "drivers/pci/pci.h is private" notes "drivers/vfio/mine.h is a symbolic link to it" */
+#include "mine.h" /* expect: private-include "drivers/pci/pci.h is private" notes "drivers/vfio/mine.h is a symbolic link to it" unless noconfig "it reads how the way is spelled, and follows links of a whole tree" */
 /* link: drivers/vfio/core -> ../pci */
 /* file: drivers/vfio/linkdir.c */
-#include "core/pci.h" /* expect: private-include "drivers/pci/pci.h is private" notes "drivers/vfio/core/pci.h is a symbolic link to it" */
+#include "core/pci.h" /* expect: private-include "drivers/pci/pci.h is private" notes "drivers/vfio/core/pci.h is a symbolic link to it" unless noconfig "it reads how the way is spelled, and follows links of a whole tree" */
 /* file: drivers/vfio/macro.c */
 #define HEADER(x) <../drivers/pci/x>
-#include HEADER(pci.h) /* expect: private-include "drivers/pci/pci.h is private" */
+#include HEADER(pci.h) /* expect: private-include "drivers/pci/pci.h is private" unless noconfig "it reads how the way is spelled, and follows links of a whole tree" */
 /* link: include/linux/vfio_state.h -> vfio_token.h */
 /* link: drivers/vfio/uapi -> ../../include/linux */
 /* file: include/linux/vfio_token.h */

@@ -76,7 +76,7 @@ struct srcu_usage *contain(struct list_head *l, struct srcu_usage *like);
 struct srcu_usage *contain(struct list_head *l, struct srcu_usage *like)
 {
 	return container_of(l, __typeof__(*like),
-			    lock); /* expect: private-member "@lock" */
+			    lock); /* expect: private-member "@lock" unless spatch "the type is spelled by typeof" */
 }
 
 struct srcu_usage *contain_public(int *node);
@@ -89,7 +89,7 @@ size_t offset(void);
 size_t offset(void)
 {
 	return offsetof(struct srcu_usage, lock) + /* expect: private-member "@lock" */
-	       __builtin_offsetof(struct srcu_usage, state); /* expect: private-member "@state" */
+	       __builtin_offsetof(struct srcu_usage, state); /* expect: private-member "@state" unless spatch "it knows offsetof() by name" */
 }
 
 size_t offset_public(void);
@@ -112,7 +112,7 @@ int names(int srcu_usage, int state)
 
 struct srcu_usage designated = {
 	.node = 1,
-	.state = 2, /* expect: private-member "@state" */
+	.state = 2, /* expect: private-member "@state" unless spatch "it does not look at initializers" */
 };
 
 struct srcu_usage by_owner = SRCU_USAGE_INIT(by_owner);
@@ -120,31 +120,31 @@ struct srcu_usage by_owner = SRCU_USAGE_INIT(by_owner);
 struct srcu_usage public_only = { .node = 3 };
 
 #define FOO_INIT { .state = 4 }
-struct srcu_usage by_macro = FOO_INIT; /* expect: private-member "@state" without "a macro of" */
+struct srcu_usage by_macro = FOO_INIT; /* expect: private-member "@state" without "a macro of" unless spatch "it does not look at initializers" */
 
-struct srcu_usage by_third = THIRD_INIT; /* expect: private-member "@state" notes "a macro of include/linux/third.h names it" */
+struct srcu_usage by_third = THIRD_INIT; /* expect: private-member "@state" notes "a macro of include/linux/third.h names it" unless spatch "it does not look at initializers" */
 
 struct outer {
 	struct srcu_usage usage;
 	int state;
 } nested = {
-	.usage = { .state = 5 }, /* expect: private-member "@state" */
+	.usage = { .state = 5 }, /* expect: private-member "@state" unless spatch "it does not look at initializers" */
 	.state = 6,
 };
 
 struct outer path = {
-	.usage.state = 5, /* expect: private-member "@state" */
+	.usage.state = 5, /* expect: private-member "@state" unless spatch "it does not look at initializers" */
 };
 
 int local(void);
 int local(void)
 {
-	struct srcu_usage a = { .state = 1 }; /* expect: private-member "@state" */
+	struct srcu_usage a = { .state = 1 }; /* expect: private-member "@state" unless spatch "it does not look at initializers" */
 	struct srcu_usage b = { .node = 1 };
 	static struct srcu_usage c = SRCU_USAGE_INIT(c);
 
 	b = (struct srcu_usage){ .node = 2 };
-	a = (struct srcu_usage){ .state = 3 }; /* expect: private-member "@state" */
+	a = (struct srcu_usage){ .state = 3 }; /* expect: private-member "@state" unless spatch "it does not look at initializers" */
 	return a.node + b.node + c.node;
 }
 /* file: drivers/foo/macros.c */
@@ -157,11 +157,11 @@ int local(void)
 int macros(struct srcu_usage *s);
 int macros(struct srcu_usage *s)
 {
-	int n = foo_raw(s); /* expect: private-member "@state" */
+	int n = foo_raw(s); /* expect: private-member "@state" unless spatch "what a macro does" */
 
-	n += third_state(s); /* expect: private-member "@state" notes "a macro of include/linux/third.h names it" */
-	n += SRCU_MEMBER(s, state); /* expect: private-member "@state" */
-	n += foo_any(s, state); /* expect: private-member "@state" */
+	n += third_state(s); /* expect: private-member "@state" notes "a macro of include/linux/third.h names it" unless spatch "what a macro does" */
+	n += SRCU_MEMBER(s, state); /* expect: private-member "@state" unless spatch "what a macro does" */
+	n += foo_any(s, state); /* expect: private-member "@state" unless spatch "what a macro does" */
 	n += foo_any(s, node);
 	return n + srcu_state(s) + foo_state(s);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* private-member: which headers policy watches, whose they are, exceptions */
+/* unless spatch: private-member "policy.ini is not asked" */
 /* file: policy.ini */
 [private-members include/linux/foo/]
 owners = drivers/foo/ lib/foo.c

@@ -104,9 +104,9 @@ int unnamed(struct liveupdate_flb *f)
 int in_union(flb_t *f);
 int in_union(flb_t *f)
 {
-	int n = f->state; /* expect: private-member "@state of struct liveupdate_flb" */
+	int n = f->state; /* expect: private-member "@state of struct liveupdate_flb" unless spatch "a typedef's struct has no tag" */
 
-	return n + (f->function != NULL); /* expect: private-member "@function of struct liveupdate_flb" notes "__private" */
+	return n + (f->function != NULL); /* expect: private-member "@function of struct liveupdate_flb" notes "__private" unless spatch "a typedef's struct has no tag" */
 }
 
 int through_auto(struct liveupdate_flb *f);
@@ -116,7 +116,7 @@ int through_auto(struct liveupdate_flb *f)
 	void *v = g;
 
 	return ((struct liveupdate_flb *)v)->users + /* expect: private-member "@users" */
-	       *&(g[1].users); /* expect: private-member "@users" */
+	       *&(g[1].users); /* expect: private-member "@users" unless spatch "spatch does not take the address apart" */
 }
 
 /* a pointer passed on, compared, stored; the struct copied whole */
@@ -187,7 +187,7 @@ int no_mark(struct luo_plain *p)
 int whole_type(luo_flags_t *f);
 int whole_type(luo_flags_t *f)
 {
-	return f->bits; /* expect: private-member "@bits of luo_flags_t" */
+	return f->bits; /* expect: private-member "@bits of luo_flags_t" unless spatch "a typedef's struct has no tag" */
 }
 
 luo_flags_t *type_only(luo_flags_t *f);
