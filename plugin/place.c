@@ -18,6 +18,8 @@ static struct lg_place *place_make(const char *linemap_name)
 				  lg_options.cwd, linemap_name);
 	p->zone = lg_policy_zone(lg_options.policy, p->path);
 	p->owner = lg_policy_owner(lg_options.policy, p->path);
+	p->shared = lg_starts(p->path, "include/") ||
+		    strstr(p->path, "/include/");
 	return p;
 }
 

@@ -49,7 +49,7 @@ const char *lg_type_tag(tree type)
 	return name ? IDENTIFIER_POINTER(name) : NULL;
 }
 
-/* Private to an owner that this unit's file has no business with? */
+/* The owner that it is private to, when this unit's file may not look. */
 static const struct lg_owner *foreign_owner(const struct lg_place *place,
 					    const char *tag)
 {
@@ -59,8 +59,8 @@ static const struct lg_owner *foreign_owner(const struct lg_place *place,
 		owner = lg_policy_names_private(lg_options.policy, tag);
 	if (!owner)
 		owner = place->owner;
-	if (owner && lg_policy_may_look(lg_options.policy, owner,
-					lg_facts->main_file))
+	if (owner && lg_policy_may_see(lg_options.policy, owner, tag,
+				       lg_facts->main_file))
 		return NULL;
 	return owner;
 }
@@ -72,25 +72,28 @@ static bool moved_out(const struct lg_place *place, const char *tag)
 	const struct lg_owner *owner =
 		tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
 
-	return owner && !lg_path_under(place->path, owner->dir);
+	return owner && !lg_policy_owns(owner, place->path);
 }
 
 /* Enters @type, called @tag, among the facts when a rule may ask for it. */
 static void watch(tree type, const char *tag, location_t loc)
 {
 	const struct lg_place *place = lg_place_of(loc);
-	bool foreign, serialized;
+	const struct lg_owner *foreign;
+	struct lg_struct *s;
+	bool serialized;
 
 	if (!place)
 		return;
-	foreign = foreign_owner(place, tag) != NULL;
+	foreign = foreign_owner(place, tag);
 	serialized = place->zone ||
 		     (tag && lg_matches_any(&lg_options.policy->ser_names,
 					    tag));
+	if (!foreign && !serialized && !moved_out(place, tag))
+		return;
+	s = lg_struct_extract(type);
 	if (foreign && tag)
-		lg_private_add(type, tag);
-	if (foreign || serialized || moved_out(place, tag))
-		lg_struct_extract(type);
+		lg_private_add(type, tag, foreign, s);
 }
 
 /* "typedef struct { } foo;": the name comes after the type. */

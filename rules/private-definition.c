@@ -50,7 +50,7 @@ static const struct lg_struct *original(struct lg_check *c,
 		if (!same_members(o, s, least))
 			continue;
 		owner = lg_policy_owner(p, o->loc.file);
-		if (owner && !lg_policy_may_look(p, owner, s->loc.file))
+		if (owner && !lg_policy_may_see(p, owner, o->tag, s->loc.file))
 			return o;
 	}
 	return NULL;
@@ -106,7 +106,7 @@ static void check_facts(struct lg_check *c)
 		if (!s->tag || !s->loc.file)
 			continue;
 		owner = lg_policy_names_private(p, s->tag);
-		if (owner && !lg_path_under(s->loc.file, owner->dir)) {
+		if (owner && !lg_policy_owns(owner, s->loc.file)) {
 			report_moved(c, s, owner);
 			continue;
 		}

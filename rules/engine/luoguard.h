@@ -120,12 +120,15 @@ struct lg_owner {
 	const char *dir;	/* "drivers/pci/" */
 	const char *name;	/* "the PCI core"; for messages */
 	lg_strings structs;	/* tags private wherever they are defined */
+	lg_strings open_files;	/* what lies under @dir and is for all */
+	lg_strings more_files;	/* its own, and not under @dir */
 	const char *instead;	/* what others do, imperative; or NULL */
 };
 
 struct lg_friend {
 	const char *path;	/* a file, or a directory with closing slash */
-	const char *owner;	/* lg_owner.dir */
+	lg_strings owners;	/* lg_owner.dir of each */
+	lg_strings structs;	/* patterns of the tags it may look into */
 	const char *reason;
 };
 
@@ -161,6 +164,7 @@ struct lg_policy {
 	lg_strings version_macros; /* "*_VERSION" */
 	lg_strings compatible_macros; /* "*_COMPATIBLE" */
 	lg_strings version_members; /* "version" */
+	lg_strings byte_calls;	/* functions that want a pointer's bytes */
 	lg_strings rules_off;	/* rules that policy turns off */
 };
 
@@ -176,15 +180,23 @@ struct lg_policy *lg_policy_add_text(struct lg_policy *policy,
 				     const char *name, const char *text,
 				     char **error);
 void lg_policy_free(struct lg_policy *policy);
-/* The zone (owner) that @path lies in, or NULL; the longest match wins. */
+/* The zone (owner) that @path lies in, or NULL; the longest match wins. What
+ * an owner keeps open is nobody's. */
 const struct lg_zone *lg_policy_zone(const struct lg_policy *p, const char *path);
 const struct lg_owner *lg_policy_owner(const struct lg_policy *p, const char *path);
+/* Does @path lie where @owner keeps its own, or under an owner inside it? */
+bool lg_policy_owns(const struct lg_owner *owner, const char *path);
 /* The owner that names struct @tag private wherever it is defined, or NULL. */
 const struct lg_owner *lg_policy_names_private(const struct lg_policy *p,
 					       const char *tag);
-/* May code in @path look at @owner's private things? (owner's own, friend) */
+/* May code in @path include @owner's headers? Its own code, that of owners
+ * inside it, and friends; an owner's code has no such right to one inside. */
 bool lg_policy_may_look(const struct lg_policy *p, const struct lg_owner *owner,
 			const char *path);
+/* May it look into @owner's struct @tag? A friend only where policy says. */
+bool lg_policy_may_see(const struct lg_policy *p, const struct lg_owner *owner,
+		       const char *tag, const char *path);
+bool lg_friend_of(const struct lg_friend *f, const struct lg_owner *owner);
 bool lg_policy_stable(const struct lg_policy *p, const char *path);
 
 /* ----------------------------------------------------------------- facts.c */
@@ -291,13 +303,16 @@ enum lg_use_kind {
 	LG_USE_SIZE,		/* sizeof, alignof, typeof that completes */
 	LG_USE_OFFSET,		/* offsetof, container_of */
 	LG_USE_ARITHMETIC,	/* p + 1, p[i], p2 - p1 */
+	LG_USE_BYTES,		/* memcpy(to, p, n), *(u32 *)p */
 };
 
 /* A use of a private struct outside its owner. */
 struct lg_use {
 	enum lg_use_kind kind;
 	const char *tag;	/* of the private struct */
+	const struct lg_struct *def;	/* its definition, when there is one */
 	const char *member;	/* MEMBER, OFFSET; or the holder's for EMBED */
+	const char *via;	/* BYTES: "memcpy()", "u32"; or NULL */
 	const char *function;	/* in which, or NULL */
 	struct lg_loc loc;	/* where the user wrote it */
 };

@@ -78,9 +78,14 @@ int keep(struct vfio *v, struct own *o, struct slot *s)
 		s->number;
 }
 /* file: drivers/xen/pci.c */
-u32 friend(struct pci_saved_state *s)
+u32 friend_of_nothing(struct pci_saved_state *s)
 {
-	return s->words[0] + sizeof(*s);
+	return s->words[0]; /* expect: private-use */
+}
+/* file: arch/s390/pci/pci_sysfs.c */
+u32 friend_of_another(struct pci_saved_state *s)
+{
+	return s->words[0]; /* expect: private-use */
 }
 /* file: drivers/pci/core.c */
 u32 core(struct pci_saved_state *s)
