@@ -11,6 +11,8 @@
 
 typedef int_hash<unsigned int, 0> uid_hash;
 
+#define MAX_NAMES 256		/* members that are compared */
+
 static hash_set<uid_hash> *seen;
 
 tree lg_type_element(tree type)
@@ -96,6 +98,44 @@ static void watch(tree type, const char *tag, location_t loc)
 		lg_private_add(type, tag, foreign, s);
 }
 
+/* The names of @type's members, unnamed structs opened up; false: too many. */
+static bool member_names(tree type, const char **names, size_t *n)
+{
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		if (TREE_CODE(f) != FIELD_DECL)
+			continue;
+		if (!DECL_NAME(f)) {
+			if (RECORD_OR_UNION_TYPE_P(TREE_TYPE(f)) &&
+			    !member_names(TREE_TYPE(f), names, n))
+				return false;
+			continue;
+		}
+		if (*n == MAX_NAMES)
+			return false;
+		names[(*n)++] = IDENTIFIER_POINTER(DECL_NAME(f));
+	}
+	return true;
+}
+
+/* May @type repeat a struct that this unit does not see? */
+static bool repeats_owner(tree type, location_t loc)
+{
+	const struct lg_place *place = lg_place_of(loc);
+	const char *names[MAX_NAMES];
+	tree first = TYPE_FIELDS(type);
+	size_t n = 0;
+
+	while (first && !DECL_NAME(first) &&
+	       RECORD_OR_UNION_TYPE_P(TREE_TYPE(first)))
+		first = TYPE_FIELDS(TREE_TYPE(first));
+	if (!first || !DECL_NAME(first) || !place || place->owner ||
+	    place->zone ||
+	    !lg_shapes_begin(lg_facts, IDENTIFIER_POINTER(DECL_NAME(first))))
+		return false;
+	return member_names(type, names, &n) &&
+	       lg_shapes_named(lg_facts, names, n);
+}
+
 /* "typedef struct { } foo;": the name comes after the type. */
 void lg_type_named(tree decl)
 {
@@ -106,6 +146,8 @@ void lg_type_named(tree decl)
 		return;
 	watch(type, IDENTIFIER_POINTER(DECL_NAME(decl)),
 	      DECL_SOURCE_LOCATION(decl));
+	if (repeats_owner(type, DECL_SOURCE_LOCATION(decl)))
+		lg_struct_extract(type);
 }
 
 void lg_type_finished(void *gcc_type, void *)
@@ -125,9 +167,12 @@ void lg_type_finished(void *gcc_type, void *)
 	tag = lg_type_tag(type);
 	if (tag)
 		watch(type, tag, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
+	if (tag && repeats_owner(type, DECL_SOURCE_LOCATION(
+						TYPE_STUB_DECL(type))))
+		lg_struct_extract(type);	/* a copy, perhaps */
 	if (!lg_private_any())
 		return;
 	lg_uses_type(type);
 	if (tag && lg_private_alike(type))
-		lg_struct_extract(type);	/* a copy, perhaps */
+		lg_struct_extract(type);
 }

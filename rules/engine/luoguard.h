@@ -319,6 +319,7 @@ struct lg_use {
 
 struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
+struct lg_shapes;		/* shapes.c */
 
 struct lg_facts {
 	struct lg_pool pool;
@@ -333,6 +334,7 @@ struct lg_facts {
 	LG_VEC(struct lg_use) uses;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
+	struct lg_shapes *shapes;		/* shapes.c's */
 	bool zone_read;				/* lg_facts_zone_files()'s */
 	struct lg_layout *others;	/* for other machines: variant.c's */
 };
