@@ -15,8 +15,9 @@
 // There is no textual mend: patch mode prints the report, so that chain finds
 // something to do.
 //
-// These are the structs that policy names private. Not seen: a copy under
-// another name. luoguard's plugin for GCC sees it.
+// These are the structs that policy names private. Not seen: a definition inside
+// of another struct's, a copy under another name. luoguard's plugin for GCC sees
+// them.
 //
 
 virtual report

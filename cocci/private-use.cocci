@@ -16,10 +16,12 @@
 // There is no textual mend: patch mode prints the report, so that chain finds
 // something to do.
 //
-// These are the structs that policy names private. Not seen: other structs of
-// an owner's private headers, what a macro does, a use through a typedef or
-// "__auto_type", one in a file that names none of the structs (nor has a member
-// of that name). luoguard's plugin for GCC sees all of them.
+// These are the structs that policy names private: members, values, sizes and
+// offsets, arithmetic, embedding, literals, parameters and results by value,
+// casts to another type and calls that want a token's bytes. Not seen: other
+// structs of an owner's private headers, what a macro or a typedef hides, a use
+// through "__auto_type", one in a file that names none of the structs (nor has
+// a member of that name), twins. luoguard's plugin for GCC sees all of them.
 //
 
 virtual report
@@ -113,6 +115,28 @@ def outside(positions):
                for p in positions for place in OWNERS)
 # end owner.py
 
+# begin bytes
+BYTE_CALLS = ["memcpy", "memmove", "memcmp", "memset", "memscan", "memchr",
+    "memchr_inv", "memchr_noinv", "__memcpy", "__memmove", "__memset",
+    "__memcmp", "__underlying_mem*", "bcmp", "memset16", "memset32",
+    "memset64", "memcpy_and_pad", "memzero_explicit", "kmemdup",
+    "kmemdup_noprof", "kmemdup_array", "kmemdup_nul", "kvmemdup",
+    "kvmemdup_noprof", "devm_kmemdup", "devm_kmemdup_array",
+    "devm_kmemdup_const", "copy_to_user", "_copy_to_user", "__copy_to_user",
+    "copy_from_user", "_copy_from_user", "__copy_from_user",
+    "raw_copy_to_user", "raw_copy_from_user", "copy_to_iter", "_copy_to_iter",
+    "copy_from_iter", "_copy_from_iter", "copy_to_kernel_nofault",
+    "copy_from_kernel_nofault", "memcpy_toio", "memcpy_fromio",
+    "__memcpy_toio", "__memcpy_fromio", "simple_read_from_buffer",
+    "simple_write_to_buffer", "memory_read_from_buffer", "seq_write",
+    "kernel_write", "kernel_read", "print_hex_dump", "print_hex_dump_bytes",
+    "hex_dump_to_buffer", "bin2hex", "crc8", "crc16", "crc32_le", "crc32_be",
+    "crc32c", "jhash", "jhash2", "xxhash", "xxh64", "xxh32", "full_name_hash",
+    "sg_init_one", "sg_set_buf"]
+# end bytes
+def wants_bytes(function):
+    return like(re.sub("^__builtin_", "", function), BYTE_CALLS)
+
 # "*e" inside of sizeof(*e) is told as the size, "e[i].f" as the member.
 said = set()
 
@@ -125,7 +149,7 @@ def tell(how, p, tag, what):
     if what == "by value" and (line, "its size") in said:
         return
     if what == "pointer arithmetic" and any(
-            l == line and "@" in w for l, w in said):
+            l == line and ("@" in w or "bytes" in w) for l, w in said):
         return
     said.add((line, what))
     how(p, "struct " + tag + ": " + what + ", private to " +
@@ -239,6 +263,8 @@ position p : script:python() { outside(p) };
   sizeof@p(struct tag)
 |
   sizeof@p(v)
+|
+  __alignof__@p(struct tag)
 )
 
 @offset depends on !context && (named || held)@
@@ -250,11 +276,31 @@ position p : script:python() { outside(p) };
 (
   offsetof@p(struct tag, f)
 |
-  container_of@p(..., struct tag, f)
+  __builtin_offsetof@p(struct tag, f)
 |
   offsetofend@p(struct tag, f)
 |
+  sizeof_field@p(struct tag, f)
+|
+  typeof_member@p(struct tag, f)
+|
   struct_size_t@p(struct tag, f, ...)
+|
+  container_of@p(..., struct tag, f)
+|
+  container_of_const@p(..., struct tag, f)
+|
+  list_entry@p(..., struct tag, f)
+|
+  list_first_entry@p(..., struct tag, f)
+|
+  list_last_entry@p(..., struct tag, f)
+|
+  list_first_entry_or_null@p(..., struct tag, f)
+|
+  hlist_entry@p(..., struct tag, f)
+|
+  rb_entry@p(..., struct tag, f)
 )
 
 @calculated depends on !context && (named || held)@
@@ -270,6 +316,18 @@ position p : script:python() { outside(p) };
   e@p - E
 |
   e@p[E]
+|
+  e@p += E
+|
+  e@p -= E
+|
+  e@p++
+|
+  e@p--
+|
+  ++e@p
+|
+  --e@p
 )
 
 @literal depends on !context && (named || held)@
@@ -292,6 +350,8 @@ position p : script:python() { outside(p) };
   struct tag x@p = ...;
 |
   struct tag x@p[...];
+|
+  struct tag x@p[...] = ...;
 )
 
 @embedded depends on !context && (named || held)@
@@ -318,6 +378,42 @@ position p : script:python() { outside(p) };
     struct tag x@p;
     ...
   };
+)
+
+@cast depends on !context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+struct tag *e;
+type T != void;
+position p : script:python() { outside(p) };
+@@
+
+(
+  (struct tag *)e
+|
+  (T *)@p e
+)
+
+@call depends on !context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn : script:python() { wants_bytes(fn) };
+struct tag *e;
+position p : script:python() { outside(p) };
+@@
+
+  fn@p(..., e, ...)
+
+@given depends on !context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn, x;
+parameter list[n] before;
+type T;
+position p : script:python() { outside(p) };
+@@
+
+(
+  T fn(before, struct tag x@p, ...) { ... }
+|
+  struct tag fn@p(...) { ... }
 )
 
 @depends on context && (named || held)@
@@ -347,6 +443,8 @@ position p : script:python() { outside(p) };
 * sizeof@p(struct tag)
 |
 * sizeof@p(v)
+|
+* __alignof__@p(struct tag)
 )
 
 @depends on context && (named || held)@
@@ -358,11 +456,31 @@ position p : script:python() { outside(p) };
 (
 * offsetof@p(struct tag, f)
 |
-* container_of@p(..., struct tag, f)
+* __builtin_offsetof@p(struct tag, f)
 |
 * offsetofend@p(struct tag, f)
 |
+* sizeof_field@p(struct tag, f)
+|
+* typeof_member@p(struct tag, f)
+|
 * struct_size_t@p(struct tag, f, ...)
+|
+* container_of@p(..., struct tag, f)
+|
+* container_of_const@p(..., struct tag, f)
+|
+* list_entry@p(..., struct tag, f)
+|
+* list_first_entry@p(..., struct tag, f)
+|
+* list_last_entry@p(..., struct tag, f)
+|
+* list_first_entry_or_null@p(..., struct tag, f)
+|
+* hlist_entry@p(..., struct tag, f)
+|
+* rb_entry@p(..., struct tag, f)
 )
 
 @depends on context && (named || held)@
@@ -378,6 +496,18 @@ position p : script:python() { outside(p) };
 * e@p - E
 |
 * e@p[E]
+|
+* e@p += E
+|
+* e@p -= E
+|
+* e@p++
+|
+* e@p--
+|
+* ++e@p
+|
+* --e@p
 )
 
 @depends on context && (named || held)@
@@ -400,6 +530,8 @@ position p : script:python() { outside(p) };
 * struct tag x@p = ...;
 |
 * struct tag x@p[...];
+|
+* struct tag x@p[...] = ...;
 )
 
 @depends on context && (named || held)@
@@ -426,6 +558,42 @@ position p : script:python() { outside(p) };
 *   struct tag x@p;
     ...
   };
+)
+
+@depends on context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+struct tag *e;
+type T != void;
+position p : script:python() { outside(p) };
+@@
+
+(
+  (struct tag *)e
+|
+* (T *)@p e
+)
+
+@depends on context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn : script:python() { wants_bytes(fn) };
+struct tag *e;
+position p : script:python() { outside(p) };
+@@
+
+* fn@p(..., e, ...)
+
+@depends on context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn, x;
+parameter list[n] before;
+type T;
+position p : script:python() { outside(p) };
+@@
+
+(
+* T fn(before, struct tag x@p, ...) { ... }
+|
+* struct tag fn@p(...) { ... }
 )
 
 @script:python depends on report || patch@
@@ -473,6 +641,36 @@ f << offset.f;
 @@
 
 tell(coccilib.org.print_todo, p[0], tag, "offset of @" + f)
+
+@script:python depends on report || patch@
+p << cast.p;
+tag << cast.tag;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, "its bytes, by a cast")
+
+@script:python depends on org@
+p << cast.p;
+tag << cast.tag;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, "its bytes, by a cast")
+
+@script:python depends on report || patch@
+p << call.p;
+tag << call.tag;
+fn << call.fn;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, "its bytes, by " + fn + "()")
+
+@script:python depends on org@
+p << call.p;
+tag << call.tag;
+fn << call.fn;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, "its bytes, by " + fn + "()")
 
 @script:python depends on report || patch@
 p << calculated.p;
@@ -545,3 +743,17 @@ x << embedded.x;
 @@
 
 tell(coccilib.org.print_todo, p[0], tag, "embedded as @" + x)
+
+@script:python depends on report || patch@
+p << given.p;
+tag << given.tag;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, "by value")
+
+@script:python depends on org@
+p << given.p;
+tag << given.tag;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, "by value")

@@ -137,6 +137,11 @@ static void print_kho(FILE *out, const struct lg_policy *p)
 	print_named(out, "KHO_SYMBOLS", &p->kho_symbols);
 }
 
+static void print_bytes(FILE *out, const struct lg_policy *p)
+{
+	print_named(out, "BYTE_CALLS", &p->byte_calls);
+}
+
 static void print_types(FILE *out, const struct lg_policy *p)
 {
 	print_named(out, "FIXED", &p->fixed_types);
@@ -177,6 +182,7 @@ static const struct block {
 	{ "other-abis", print_other_abis },
 	{ "owners", print_owners },
 	{ "kho", print_kho },
+	{ "bytes", print_bytes },
 	{ "types", print_types },
 	{ "gate", print_gate },
 };
