@@ -87,6 +87,7 @@ static void call_use(tree t, location_t loc)
 	struct lg_deed deed = { LG_USE_BYTES, NULL, NULL, NULL };
 	tree fn = get_callee_fndecl(t);
 	const char *name;
+	size_t n;
 
 	if (!fn || !DECL_NAME(fn))
 		return;
@@ -99,7 +100,9 @@ static void call_use(tree t, location_t loc)
 		return;
 	if (lg_starts(name, "__builtin_"))
 		name += strlen("__builtin_");
-	deed.via = lg_printf(&lg_facts->pool, "%s()", name);
+	/* the kernel's allocation profiling renames what the user called */
+	n = strlen(name) - (lg_ends(name, "_noprof") ? strlen("_noprof") : 0);
+	deed.via = lg_printf(&lg_facts->pool, "%.*s()", (int)n, name);
 	lg_uses_add(&deed, loc);
 }
 

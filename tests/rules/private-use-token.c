@@ -192,7 +192,7 @@ void overwrite(struct pci_saved_state *s, size_t n)
 void *dup(struct holder *h, size_t n);
 void *dup(struct holder *h, size_t n)
 {
-	return kmemdup(h->token, n, GFP_KERNEL); /* expect: private-use "kmemdup_noprof() is given the bytes" */
+	return kmemdup(h->token, n, GFP_KERNEL); /* expect: private-use "kmemdup() is given the bytes" */
 }
 
 int compare(struct pci_saved_state *a, struct pci_saved_state *b, size_t n);
