@@ -51,51 +51,31 @@ const char *lg_type_tag(tree type)
 	return name ? IDENTIFIER_POINTER(name) : NULL;
 }
 
-/* The owner that it is private to, when this unit's file may not look. */
-static const struct lg_owner *foreign_owner(const struct lg_place *place,
-					    const char *tag)
-{
-	const struct lg_owner *owner = NULL;
-
-	if (tag)
-		owner = lg_policy_names_private(lg_options.policy, tag);
-	if (!owner)
-		owner = place->owner;
-	if (owner && lg_policy_may_see(lg_options.policy, owner, tag,
-				       lg_facts->main_file))
-		return NULL;
-	return owner;
-}
-
-/* A struct that policy names private, and that its owner does not define:
- * whoever compiles it, even the owner, is to know. */
-static bool moved_out(const struct lg_place *place, const char *tag)
-{
-	const struct lg_owner *owner =
-		tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
-
-	return owner && !lg_policy_owns(owner, place->path);
-}
-
 /* Enters @type, called @tag, among the facts when a rule may ask for it. */
 static void watch(tree type, const char *tag, location_t loc)
 {
 	const struct lg_place *place = lg_place_of(loc);
-	const struct lg_owner *foreign;
+	const struct lg_owner *named, *owner;
+	bool foreign, moved, serialized;
 	struct lg_struct *s;
-	bool serialized;
 
 	if (!place)
 		return;
-	foreign = foreign_owner(place, tag);
+	named = tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
+	owner = named ? named : place->owner;
+	foreign = owner && !lg_policy_may_see(lg_options.policy, owner, tag,
+					      lg_facts->main_file);
+	/* Whoever compiles what its owner does not define, even the owner, is
+	 * to know. */
+	moved = named && !lg_policy_owns(named, place->path);
 	serialized = place->zone ||
 		     (tag && lg_matches_any(&lg_options.policy->ser_names,
 					    tag));
-	if (!foreign && !serialized && !moved_out(place, tag))
+	if (!foreign && !serialized && !moved)
 		return;
 	s = lg_struct_extract(type);
 	if (foreign && tag)
-		lg_private_add(type, tag, foreign, s);
+		lg_private_add(type, tag, owner, s);
 }
 
 /* The names of @type's members, unnamed structs opened up; false: too many. */

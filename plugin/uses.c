@@ -297,14 +297,11 @@ static bool worth_walking(tree fn)
 	return place->shared ? given_token(fn) : lg_private_met();
 }
 
-void lg_uses_function(void *gcc_fndecl, void *)
+static void walk_function(tree fn)
 {
-	tree fn = (tree)gcc_fndecl;
 	hash_set<tree> seen;
 	struct walker w = { DECL_SOURCE_LOCATION(fn), &seen };
 
-	if (!lg_facts || !worth_walking(fn))
-		return;
 	current_function = DECL_NAME(fn) ? IDENTIFIER_POINTER(DECL_NAME(fn))
 					 : NULL;
 	add(LG_USE_VALUE, lg_private_of(TREE_TYPE(TREE_TYPE(fn))), NULL,
@@ -313,6 +310,12 @@ void lg_uses_function(void *gcc_fndecl, void *)
 		decl_use(p);
 	walk_from(&DECL_SAVED_TREE(fn), &w);
 	current_function = NULL;
+}
+
+void lg_uses_function(void *gcc_fndecl, void *)
+{
+	if (lg_facts && worth_walking((tree)gcc_fndecl))
+		walk_function((tree)gcc_fndecl);
 }
 
 /* Those inside of functions come with DECL_EXPR. */

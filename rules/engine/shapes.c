@@ -254,8 +254,10 @@ static unsigned int first_bit(const char *name)
 }
 
 /* What @s may begin with: those that may be missing, and one that may not. */
-static void note_first(struct lg_shapes *shapes, const struct lg_shape *s)
+static void note_first(struct lg_shapes *shapes, struct lg_shape *s)
 {
+	if (!s->members.v[0].optional)
+		s->first = lg_hash(LG_HASH_SEED, s->members.v[0].name);
 	for (size_t i = 0; i < s->members.n; i++) {
 		unsigned int bit = first_bit(s->members.v[i].name);
 
@@ -344,11 +346,17 @@ bool lg_shapes_named(struct lg_facts *facts, const char *const *names,
 		     size_t n)
 {
 	const struct lg_shapes *shapes = the_shapes(facts);
+	uint64_t first = n ? lg_hash(LG_HASH_SEED, names[0]) : 0;
 
-	for (size_t i = 0; i < shapes->n; i++)
-		if (n >= least_of(facts, &shapes->v[i]) &&
-		    same_names(&shapes->v[i], names, n))
+	for (size_t i = 0; n && i < shapes->n; i++) {
+		const struct lg_shape *o = &shapes->v[i];
+
+		if ((o->first && o->first != first) ||
+		    !same_names(o, names, n))
+			continue;
+		if (n >= least_of(facts, o))
 			return true;
+	}
 	return false;
 }
 
@@ -451,7 +459,7 @@ bool lg_struct_original(struct lg_facts *facts, const struct lg_struct *s,
 	for (size_t i = 0; i < shapes->n; i++) {
 		const struct lg_shape *o = &shapes->v[i];
 
-		if (n < least_of(facts, o) || !repeats(facts, o, s, 0))
+		if (!repeats(facts, o, s, 0) || n < least_of(facts, o))
 			continue;
 		original->tag = o->tag;
 		original->name = o->is_typedef ? o->tag :
