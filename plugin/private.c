@@ -160,50 +160,38 @@ bool lg_private_spoken(const char *text)
 	return false;
 }
 
-/* Calls @fn with each tag that policy names and that this unit's file may not
- * look into, until it gives true. */
-static bool any_named(bool (*fn)(const char *tag))
+/* The tags that policy names and that this unit's file may not look into. */
+static const lg_strings *hidden_tags(void)
 {
+	static lg_strings tags;
+	static bool known;
 	const struct lg_policy *p = lg_options.policy;
 
-	for (size_t i = 0; i < p->owners.n; i++) {
+	for (size_t i = 0; !known && i < p->owners.n; i++) {
 		const struct lg_owner *o = &p->owners.v[i];
 
 		for (size_t k = 0; k < o->structs.n; k++)
 			if (!lg_policy_may_see(p, o, o->structs.v[k],
-					       lg_facts->main_file) &&
-			    fn(o->structs.v[k]))
-				return true;
+					       lg_facts->main_file))
+				lg_vec_push(&tags, o->structs.v[k]);
 	}
-	return false;
-}
-
-static bool any_tag(const char *)
-{
-	return true;
+	known = true;
+	return &tags;
 }
 
 bool lg_private_expected(void)
 {
-	static int expected = -1;
-
-	if (expected < 0)
-		expected = any_named(any_tag);
-	return expected;
-}
-
-/* Does the unit's text so far hold the word @tag? */
-static bool word_met(const char *tag)
-{
-	return strpbrk(tag, "*?[") || maybe_get_identifier(tag);
+	return hidden_tags()->n > 0;
 }
 
 bool lg_private_met(void)
 {
 	static bool met;
+	const lg_strings *tags = hidden_tags();
 
-	if (!met)
-		met = any_named(word_met);
+	for (size_t i = 0; !met && i < tags->n; i++)
+		met = strpbrk(tags->v[i], "*?[") ||
+		      maybe_get_identifier(tags->v[i]);
 	return met;
 }
 
