@@ -16,6 +16,7 @@
 /* No struct that means to be read is longer, or deeper: a tree may be hostile */
 #define MAX_BODY   (64 << 10)
 #define MAX_DEPTH  16
+#define MAX_WORK   16	/* how often a file may be read over, in all */
 
 static bool is_ident(char c)
 {
@@ -110,6 +111,7 @@ struct reading {
 	int ifs;		/* open ones inside of the struct */
 	int depth;		/* of structs in structs */
 	bool unread;		/* something could not be read */
+	size_t work;		/* bytes between the struct's braces */
 };
 
 static void add_member(struct reading *r, const char *name, size_t n,
@@ -284,6 +286,7 @@ static bool read_struct(struct reading *r, const char *s, bool is_typedef,
 	if (*brace != '{')
 		return false;
 	end = skip_brackets(brace);
+	r->work = (size_t)(end - brace);
 	if (end[-1] != '}')
 		return false;
 	if (!is_ident(*name) || is_word(name, "__packed")) {
@@ -304,10 +307,12 @@ void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 {
 	char *code = f->text ? without_directives(pool, f) : NULL;
 	bool is_typedef = false;
+	size_t work = 0;
 
-	for (const char *s = code; s && *s;) {
+	/* A struct inside of another one is read with it, and by itself. */
+	for (const char *s = code; s && *s && work / MAX_WORK <= f->bytes;) {
 		struct lg_shape shape;
-		struct reading r = { pool, &shape, 0, 0, false };
+		struct reading r = { pool, &shape, 0, 0, false, 0 };
 		const char *tag;
 
 		if (!is_ident(*s)) {
@@ -324,6 +329,7 @@ void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 		} else {
 			lg_vec_free(&shape.members);
 		}
+		work += r.work;
 		is_typedef = is_word(s, "typedef");
 		s = skip_ident(s);
 	}
