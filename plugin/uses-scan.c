@@ -217,7 +217,7 @@ static bool may_speak(const struct lg_place *place)
 	struct lg_pool pool = { NULL };
 	const char *full = *place->path == '/' ? place->path :
 		lg_printf(&pool, "%s/%s", lg_options.tree, place->path);
-	const char *text = lg_read_file(&pool, full, NULL);
+	const char *text = lg_read_source(&pool, full, NULL);
 	bool speaks = text && lg_private_spoken(text);
 
 	lg_pool_free(&pool);
