@@ -18,7 +18,7 @@
 //
 // These are the structs that policy names private: members, values, sizes and
 // offsets, arithmetic, embedding, literals, parameters and results by value,
-// casts to another type and calls that want a token's bytes. Not seen: other
+// reads through a cast and calls that want a token's bytes. Not seen: other
 // structs of an owner's private headers, what a macro or a typedef hides, a use
 // through "__auto_type", one in a file that names none of the structs (nor has
 // a member of that name), twins. luoguard's plugin for GCC sees all of them.
@@ -384,13 +384,17 @@ position p : script:python() { outside(p) };
 identifier tag : script:python() { is_private(tag) };
 struct tag *e;
 type T != void;
+identifier f;
+expression E;
 position p : script:python() { outside(p) };
 @@
 
 (
-  (struct tag *)e
+  *(T *)@p e
 |
-  (T *)@p e
+  ((T *)@p e)->f
+|
+  ((T *)@p e)[E]
 )
 
 @call depends on !context && (named || held)@
@@ -564,13 +568,17 @@ position p : script:python() { outside(p) };
 identifier tag : script:python() { is_private(tag) };
 struct tag *e;
 type T != void;
+identifier f;
+expression E;
 position p : script:python() { outside(p) };
 @@
 
 (
-  (struct tag *)e
+* *(T *)@p e
 |
-* (T *)@p e
+* ((T *)@p e)->f
+|
+* ((T *)@p e)[E]
 )
 
 @depends on context && (named || held)@

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* macros and inlines of public headers: the place is where the user wrote it */
+/* unless spatch: private-use "policy does not name the struct" */
 /* file: drivers/pci/pci.h */
 #ifndef DRIVERS_PCI_H
 #define DRIVERS_PCI_H
@@ -141,33 +142,3 @@ size_t partly(struct pci_link *l)
 }
 /* file: cflags */
 -DLOOP_SIZE=32
-/* file: include/linux/inline.h */
-#ifndef LINUX_INLINE_H
-#define LINUX_INLINE_H
-struct pci_saved_state { /* expect: private-definition */
-	int words[16];
-};
-
-static inline int saved_first(struct pci_saved_state *s)
-{
-	return s->words[0]; /* expect: private-use "@words" */
-}
-
-static inline unsigned long saved_bytes(void)
-{
-	return sizeof(struct pci_saved_state); /* expect: private-use "the size of struct pci_saved_state" */
-}
-
-static inline int saved_is(struct pci_saved_state *a, struct pci_saved_state *b)
-{
-	return a == b;
-}
-#endif
-/* file: drivers/vfio/inline.c */
-#include <linux/inline.h>
-
-unsigned long user(struct pci_saved_state *s);
-unsigned long user(struct pci_saved_state *s)
-{
-	return saved_first(s) + saved_bytes() + saved_is(s, s);
-}

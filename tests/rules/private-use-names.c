@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* types by other names: typedefs, typeof, __auto_type, what a function gives */
+/* unless spatch: private-use "policy does not name the struct" */
 /* file: drivers/pci/pci.h */
 #ifndef DRIVERS_PCI_H
 #define DRIVERS_PCI_H

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* owners of a policy: nested, with open headers, files elsewhere, and friends */
+/* unless spatch: private-use "this policy is not asked" */
 /* file: policy.ini */
 [owner drivers/vfio/]
 name = VFIO
@@ -90,7 +91,7 @@ int reply(struct vfio_reply *r)
 	return r->status + (int)sizeof(*r);
 }
 /* file: drivers/net/elsewhere.c */
-#include <linux/vfio_core.h> /* expect: private-include "include/linux/vfio_core.h is private to VFIO" */
+#include <linux/vfio_core.h> /* expect: private-include "include/linux/vfio_core.h is private to VFIO" unless noconfig "its text looks public" */
 
 int elsewhere(struct vfio_core *c);
 int elsewhere(struct vfio_core *c)

@@ -30,8 +30,8 @@ typedef pci_link_t pci_pair_t[2];
 #endif
 /* file: drivers/vfio/gen.y */
 a grammar, which no compiler reads
-size_t line_two(struct pci_link *l) { return sizeof(*l); } /* expect: private-use "the size of struct pci_link" */
-u16 line_three(struct pci_link *l) { return l->speed; } /* expect: private-use "@speed" */
+size_t line_two(struct pci_link *l) { return sizeof(*l); } /* expect: private-use "the size of struct pci_link" unless spatch "no C file" */
+u16 line_three(struct pci_link *l) { return l->speed; } /* expect: private-use "@speed" unless spatch "no C file" */
 size_t line_four(struct pci_link *l) { return sizeof(l); }
 size_t line_five(struct pci_link *l) { return sizeof(*l); }
 /* file: drivers/vfio/gen.c */
@@ -90,7 +90,7 @@ size_t own_slot(struct slot *s)
 int outer_slot(struct slot *s);
 int outer_slot(struct slot *s)
 {
-	return s->number; /* expect: private-use "@number of struct slot" notes "is defined in drivers/pci/hotplug/slots.h" */
+	return s->number; /* expect: private-use "@number of struct slot" notes "is defined in drivers/pci/hotplug/slots.h" unless spatch "policy does not name the struct" */
 }
 
 int inner_slot(void);

@@ -94,7 +94,7 @@ u32 kept_as_mine(struct holder *h);
 u32 kept_as_mine(struct holder *h)
 {
 	int before = 0;
-	struct mine *m = (struct mine *)h->token; /* expect: private-use "through a cast to struct mine" */
+	struct mine *m = (struct mine *)h->token; /* expect: private-use "through a cast to struct mine" unless spatch "a cast that is kept may be passed on" */
 
 	return m->x + before;
 }
@@ -102,13 +102,13 @@ u32 kept_as_mine(struct holder *h)
 u32 through_void(struct pci_saved_state *s);
 u32 through_void(struct pci_saved_state *s)
 {
-	return *(u32 *)(void *)s; /* expect: private-use "through a cast to u32" */
+	return *(u32 *)(void *)s; /* expect: private-use "through a cast to u32" unless spatch "two casts" */
 }
 
 u32 through_integer(struct pci_saved_state *s);
 u32 through_integer(struct pci_saved_state *s)
 {
-	return *(u32 *)(unsigned long)s; /* expect: private-use "through a cast to u32" */
+	return *(u32 *)(unsigned long)s; /* expect: private-use "through a cast to u32" unless spatch "two casts" */
 }
 
 u32 indexed(struct pci_saved_state *s);
@@ -120,19 +120,19 @@ u32 indexed(struct pci_saved_state *s)
 u32 further(struct pci_saved_state *s);
 u32 further(struct pci_saved_state *s)
 {
-	return *(u32 *)((void *)s + 4); /* expect: private-use "struct pci_saved_state" */
+	return *(u32 *)((void *)s + 4); /* expect: private-use "struct pci_saved_state" unless spatch "two casts" */
 }
 
 void *behind(struct pci_saved_state *s);
 void *behind(struct pci_saved_state *s)
 {
-	return (void *)s + 4; /* expect: private-use "a pointer to struct pci_saved_state is calculated with" */
+	return (void *)s + 4; /* expect: private-use "a pointer to struct pci_saved_state is calculated with" unless spatch "arithmetic on void" */
 }
 
 u32 called(struct pci_dev *dev);
 u32 called(struct pci_dev *dev)
 {
-	return *(u8 *)pci_store_saved_state(dev); /* expect: private-use "through a cast to u8" */
+	return *(u8 *)pci_store_saved_state(dev); /* expect: private-use "through a cast to u8" unless spatch "the type of a result" */
 }
 
 /* What is only passed on, kept or compared. */
