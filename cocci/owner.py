@@ -8,11 +8,13 @@ def owner_of(tag):
             return place
     return None
 
-def may_look(name, place):
+def may_look(name, place, tag):
     path = tree_path(name)
-    return lies_in(path, [place] + OWNERS[place]["friends"]) is not None
+    return lies_in(path, [place]) is not None or any(
+        lies_in(path, [f]) and like(tag, tags)
+        for f, tags in OWNERS[place]["friends"].items())
 
-# Is there any owner whose structs the file may not look into?
+# Is there any owner whose file this is not?
 def outside(positions):
-    return any(not may_look(p.file, place)
+    return any(not lies_in(tree_path(p.file), [place])
                for p in positions for place in OWNERS)

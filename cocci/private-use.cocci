@@ -16,10 +16,12 @@
 // There is no textual mend: patch mode prints the report, so that chain finds
 // something to do.
 //
-// These are the structs that policy names private. Not seen: other structs of
-// an owner's private headers, what a macro does, a use through a typedef or
-// "__auto_type", one in a file that names none of the structs (nor has a member
-// of that name). luoguard's plugin for GCC sees all of them.
+// These are the structs that policy names private: members, values, sizes and
+// offsets, arithmetic, embedding, literals, parameters and results by value,
+// reads through a cast and calls that want a token's bytes. Not seen: other
+// structs of an owner's private headers, what a macro or a typedef hides, a use
+// through "__auto_type", one in a file that names none of the structs (nor has
+// a member of that name), twins. luoguard's plugin for GCC sees all of them.
 //
 
 virtual report
@@ -82,12 +84,12 @@ OWNERS = {
     "drivers/pci/": {
         "name": "the PCI core",
         "structs": ["pci_saved_state", "pci_cap_saved_data",
-            "pci_cap_saved_state"],
-        "friends": ["arch/s390/pci/pci_sysfs.c",
-            "arch/powerpc/kernel/pci-common.c",
-            "arch/powerpc/platforms/powernv/pci-ioda.c",
-            "arch/powerpc/platforms/powernv/eeh-powernv.c",
-            "drivers/xen/pci.c"]},
+            "pci_cap_saved_state", "pcie_link_state", "pci_sriov",
+            "pci_p2pdma", "rcec_ea", "pcie_bwctrl_data", "aer_info", "npem",
+            "pci_doe_mb"],
+        "friends": {
+            "arch/s390/pci/pci_sysfs.c":
+                ["pci_slot_attribute"],}},
 }
 # end owners
 # begin owner.py
@@ -101,29 +103,53 @@ def owner_of(tag):
             return place
     return None
 
-def may_look(name, place):
+def may_look(name, place, tag):
     path = tree_path(name)
-    return lies_in(path, [place] + OWNERS[place]["friends"]) is not None
+    return lies_in(path, [place]) is not None or any(
+        lies_in(path, [f]) and like(tag, tags)
+        for f, tags in OWNERS[place]["friends"].items())
 
-# Is there any owner whose structs the file may not look into?
+# Is there any owner whose file this is not?
 def outside(positions):
-    return any(not may_look(p.file, place)
+    return any(not lies_in(tree_path(p.file), [place])
                for p in positions for place in OWNERS)
 # end owner.py
+
+# begin bytes
+BYTE_CALLS = ["memcpy", "memmove", "memcmp", "memset", "memscan", "memchr",
+    "memchr_inv", "memchr_noinv", "__memcpy", "__memmove", "__memset",
+    "__memcmp", "__underlying_mem*", "bcmp", "memset16", "memset32",
+    "memset64", "memcpy_and_pad", "memzero_explicit", "kmemdup",
+    "kmemdup_noprof", "kmemdup_array", "kmemdup_nul", "kvmemdup",
+    "kvmemdup_noprof", "devm_kmemdup", "devm_kmemdup_array",
+    "devm_kmemdup_const", "copy_to_user", "_copy_to_user", "__copy_to_user",
+    "copy_from_user", "_copy_from_user", "__copy_from_user",
+    "raw_copy_to_user", "raw_copy_from_user", "copy_to_iter", "_copy_to_iter",
+    "copy_from_iter", "_copy_from_iter", "copy_to_kernel_nofault",
+    "copy_from_kernel_nofault", "memcpy_toio", "memcpy_fromio",
+    "__memcpy_toio", "__memcpy_fromio", "simple_read_from_buffer",
+    "simple_write_to_buffer", "memory_read_from_buffer", "seq_write",
+    "kernel_write", "kernel_read", "print_hex_dump", "print_hex_dump_bytes",
+    "hex_dump_to_buffer", "bin2hex", "crc8", "crc16", "crc32_le", "crc32_be",
+    "crc32c", "jhash", "jhash2", "xxhash", "xxh64", "xxh32", "full_name_hash",
+    "sg_init_one", "sg_set_buf"]
+# end bytes
+def wants_bytes(function):
+    return like(re.sub("^__builtin_", "", function), BYTE_CALLS)
 
 # "*e" inside of sizeof(*e) is told as the size, "e[i].f" as the member.
 said = set()
 
 def tell(how, p, tag, what):
     place, line = owner_of(tag), (p.file, p.line, tag)
-    if may_look(p.file, place):
+    if may_look(p.file, place, tag):
         return
     if (line, what) in said:
         return
     if what == "by value" and (line, "its size") in said:
         return
     if what == "pointer arithmetic" and any(
-            l == line and "@" in w for l, w in said):
+            l == line and ("@" in w or "bytes" in w) for l, w in said):
         return
     said.add((line, what))
     how(p, "struct " + tag + ": " + what + ", private to " +
@@ -141,6 +167,22 @@ def tell(how, p, tag, what):
   struct pci_cap_saved_data
 |
   struct pci_cap_saved_state
+|
+  struct pcie_link_state
+|
+  struct pci_sriov
+|
+  struct pci_p2pdma
+|
+  struct rcec_ea
+|
+  struct pcie_bwctrl_data
+|
+  struct aer_info
+|
+  struct npem
+|
+  struct pci_doe_mb
 )
 
 @held@
@@ -154,11 +196,43 @@ expression E;
 |
   E->pci_cap_saved_state
 |
+  E->pcie_link_state
+|
+  E->pci_sriov
+|
+  E->pci_p2pdma
+|
+  E->rcec_ea
+|
+  E->pcie_bwctrl_data
+|
+  E->aer_info
+|
+  E->npem
+|
+  E->pci_doe_mb
+|
   E.pci_saved_state
 |
   E.pci_cap_saved_data
 |
   E.pci_cap_saved_state
+|
+  E.pcie_link_state
+|
+  E.pci_sriov
+|
+  E.pci_p2pdma
+|
+  E.rcec_ea
+|
+  E.pcie_bwctrl_data
+|
+  E.aer_info
+|
+  E.npem
+|
+  E.pci_doe_mb
 )
 // end gate
 
@@ -189,6 +263,8 @@ position p : script:python() { outside(p) };
   sizeof@p(struct tag)
 |
   sizeof@p(v)
+|
+  __alignof__@p(struct tag)
 )
 
 @offset depends on !context && (named || held)@
@@ -200,11 +276,31 @@ position p : script:python() { outside(p) };
 (
   offsetof@p(struct tag, f)
 |
-  container_of@p(..., struct tag, f)
+  __builtin_offsetof@p(struct tag, f)
 |
   offsetofend@p(struct tag, f)
 |
+  sizeof_field@p(struct tag, f)
+|
+  typeof_member@p(struct tag, f)
+|
   struct_size_t@p(struct tag, f, ...)
+|
+  container_of@p(..., struct tag, f)
+|
+  container_of_const@p(..., struct tag, f)
+|
+  list_entry@p(..., struct tag, f)
+|
+  list_first_entry@p(..., struct tag, f)
+|
+  list_last_entry@p(..., struct tag, f)
+|
+  list_first_entry_or_null@p(..., struct tag, f)
+|
+  hlist_entry@p(..., struct tag, f)
+|
+  rb_entry@p(..., struct tag, f)
 )
 
 @calculated depends on !context && (named || held)@
@@ -220,6 +316,18 @@ position p : script:python() { outside(p) };
   e@p - E
 |
   e@p[E]
+|
+  e@p += E
+|
+  e@p -= E
+|
+  e@p++
+|
+  e@p--
+|
+  ++e@p
+|
+  --e@p
 )
 
 @literal depends on !context && (named || held)@
@@ -242,6 +350,8 @@ position p : script:python() { outside(p) };
   struct tag x@p = ...;
 |
   struct tag x@p[...];
+|
+  struct tag x@p[...] = ...;
 )
 
 @embedded depends on !context && (named || held)@
@@ -268,6 +378,46 @@ position p : script:python() { outside(p) };
     struct tag x@p;
     ...
   };
+)
+
+@cast depends on !context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+struct tag *e;
+type T != void;
+identifier f;
+expression E;
+position p : script:python() { outside(p) };
+@@
+
+(
+  *(T *)@p e
+|
+  ((T *)@p e)->f
+|
+  ((T *)@p e)[E]
+)
+
+@call depends on !context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn : script:python() { wants_bytes(fn) };
+struct tag *e;
+position p : script:python() { outside(p) };
+@@
+
+  fn@p(..., e, ...)
+
+@given depends on !context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn, x;
+parameter list[n] before;
+type T;
+position p : script:python() { outside(p) };
+@@
+
+(
+  T fn(before, struct tag x@p, ...) { ... }
+|
+  struct tag fn@p(...) { ... }
 )
 
 @depends on context && (named || held)@
@@ -297,6 +447,8 @@ position p : script:python() { outside(p) };
 * sizeof@p(struct tag)
 |
 * sizeof@p(v)
+|
+* __alignof__@p(struct tag)
 )
 
 @depends on context && (named || held)@
@@ -308,11 +460,31 @@ position p : script:python() { outside(p) };
 (
 * offsetof@p(struct tag, f)
 |
-* container_of@p(..., struct tag, f)
+* __builtin_offsetof@p(struct tag, f)
 |
 * offsetofend@p(struct tag, f)
 |
+* sizeof_field@p(struct tag, f)
+|
+* typeof_member@p(struct tag, f)
+|
 * struct_size_t@p(struct tag, f, ...)
+|
+* container_of@p(..., struct tag, f)
+|
+* container_of_const@p(..., struct tag, f)
+|
+* list_entry@p(..., struct tag, f)
+|
+* list_first_entry@p(..., struct tag, f)
+|
+* list_last_entry@p(..., struct tag, f)
+|
+* list_first_entry_or_null@p(..., struct tag, f)
+|
+* hlist_entry@p(..., struct tag, f)
+|
+* rb_entry@p(..., struct tag, f)
 )
 
 @depends on context && (named || held)@
@@ -328,6 +500,18 @@ position p : script:python() { outside(p) };
 * e@p - E
 |
 * e@p[E]
+|
+* e@p += E
+|
+* e@p -= E
+|
+* e@p++
+|
+* e@p--
+|
+* ++e@p
+|
+* --e@p
 )
 
 @depends on context && (named || held)@
@@ -350,6 +534,8 @@ position p : script:python() { outside(p) };
 * struct tag x@p = ...;
 |
 * struct tag x@p[...];
+|
+* struct tag x@p[...] = ...;
 )
 
 @depends on context && (named || held)@
@@ -376,6 +562,46 @@ position p : script:python() { outside(p) };
 *   struct tag x@p;
     ...
   };
+)
+
+@depends on context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+struct tag *e;
+type T != void;
+identifier f;
+expression E;
+position p : script:python() { outside(p) };
+@@
+
+(
+* *(T *)@p e
+|
+* ((T *)@p e)->f
+|
+* ((T *)@p e)[E]
+)
+
+@depends on context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn : script:python() { wants_bytes(fn) };
+struct tag *e;
+position p : script:python() { outside(p) };
+@@
+
+* fn@p(..., e, ...)
+
+@depends on context && (named || held)@
+identifier tag : script:python() { is_private(tag) };
+identifier fn, x;
+parameter list[n] before;
+type T;
+position p : script:python() { outside(p) };
+@@
+
+(
+* T fn(before, struct tag x@p, ...) { ... }
+|
+* struct tag fn@p(...) { ... }
 )
 
 @script:python depends on report || patch@
@@ -423,6 +649,36 @@ f << offset.f;
 @@
 
 tell(coccilib.org.print_todo, p[0], tag, "offset of @" + f)
+
+@script:python depends on report || patch@
+p << cast.p;
+tag << cast.tag;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, "its bytes, by a cast")
+
+@script:python depends on org@
+p << cast.p;
+tag << cast.tag;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, "its bytes, by a cast")
+
+@script:python depends on report || patch@
+p << call.p;
+tag << call.tag;
+fn << call.fn;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, "its bytes, by " + fn + "()")
+
+@script:python depends on org@
+p << call.p;
+tag << call.tag;
+fn << call.fn;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, "its bytes, by " + fn + "()")
 
 @script:python depends on report || patch@
 p << calculated.p;
@@ -495,3 +751,17 @@ x << embedded.x;
 @@
 
 tell(coccilib.org.print_todo, p[0], tag, "embedded as @" + x)
+
+@script:python depends on report || patch@
+p << given.p;
+tag << given.tag;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, "by value")
+
+@script:python depends on org@
+p << given.p;
+tag << given.tag;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, "by value")

@@ -83,6 +83,21 @@ void lg_macros_start(void)
 	cb->define = defined;
 }
 
+struct lg_macro *lg_macro_now(const char *name, size_t length)
+{
+	cpp_hashnode *node = cpp_lookup(parse_in, (const unsigned char *)name,
+					(unsigned int)length);
+	struct lg_macro *m;
+
+	if (!cpp_user_macro_p(node))
+		return NULL;
+	m = lg_new(&lg_facts->pool, struct lg_macro);
+	m->name = lg_strndup(&lg_facts->pool, name, length);
+	m->body = "";
+	split_definition(m, (const char *)cpp_macro_definition(parse_in, node));
+	return m;
+}
+
 static bool have_macro(const char *name)
 {
 	for (size_t i = 0; i < lg_facts->macros.n; i++)

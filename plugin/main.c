@@ -43,6 +43,12 @@ static void unit_start(void *, void *)
 	lg_macros_start();
 }
 
+static void typedef_finished(tree decl)
+{
+	lg_private_note_typedef(decl);
+	lg_type_named(decl);
+}
+
 static void decl_finished(void *gcc_decl, void *)
 {
 	tree decl = (tree)gcc_decl;
@@ -50,8 +56,8 @@ static void decl_finished(void *gcc_decl, void *)
 	if (!lg_facts)
 		return;
 	if (TREE_CODE(decl) == TYPE_DECL)
-		lg_type_named(decl);
-	else if (VAR_P(decl) && lg_private_any())
+		typedef_finished(decl);
+	else if (lg_private_any())
 		lg_uses_decl(decl);
 	if (VAR_P(decl) && lg_members_any())
 		lg_members_decl(decl);

@@ -63,6 +63,8 @@ static struct lg_place *place_make(const char *linemap_name)
 	p->members = lg_policy_private_members(lg_options.policy, p->path);
 	p->is_public = lg_starts(p->path, "include/") ||
 		       lg_path_under(p->path, "arch/*/include/");
+	p->shared = lg_starts(p->path, "include/") ||
+		    strstr(p->path, "/include/");
 	return p;
 }
 

@@ -50,6 +50,7 @@ struct lg_place {
 	const struct lg_owner *owner;
 	const struct lg_private_members *members;
 	bool is_public;			/* below an include/ for all */
+	bool shared;			/* under some include/ */
 };
 
 const struct lg_place *lg_place_of(location_t loc);
@@ -83,27 +84,77 @@ void lg_struct_mark(void);
 void lg_struct_finish_pointees(void);
 
 /* --------------------------------------------------------------- private.c */
-/* Structs private to an owner that are complete in this unit. */
-void lg_private_add(tree type, const char *tag);
-const char *lg_private_tag(tree type);	/* NULL: not private */
+/* A struct private to an owner that this unit's file may not look into. */
+struct lg_private {
+	const char *tag;
+	const struct lg_owner *owner;
+	const struct lg_struct *def;	/* NULL: only declared in this unit */
+};
+
+/* @type is complete here, and private. */
+void lg_private_add(tree type, const char *tag, const struct lg_owner *owner,
+		    const struct lg_struct *s);
+/* Is there one that is complete? */
 bool lg_private_any(void);
-bool lg_private_struct(const char *tag);
+/* The complete one that @type is; NULL: none. */
+const struct lg_private *lg_private_of(tree type);
+/* The one that type @pointer points to, complete or only declared. */
+const struct lg_private *lg_private_pointee(tree pointer);
+/* The complete one whose tag, or typedef's name, is the @n bytes at @s. */
+const struct lg_private *lg_private_tagged(const char *s, size_t n);
+const struct lg_private *lg_private_typedef(const char *s, size_t n);
+/* Is the tag or a typedef's name of a complete one somewhere in @text? */
+bool lg_private_spoken(const char *text);
+/* Remembers a typedef: it may name a struct that turns out to be private. */
+void lg_private_note_typedef(tree typedef_decl);
+/* Has the complete struct @type a member that points to a private one? */
+bool lg_private_held(tree type);
+/* Does policy name any that this unit's file may not look into? */
+bool lg_private_expected(void);
+/* Has this unit's text named one of these so far? */
+bool lg_private_met(void);
 /* Has @type the members of one of them, by name? Call when there are any. */
 bool lg_private_alike(tree type);
+
+/* ----------------------------------------------------------------- lines.c */
+/* From now on, remembers which lines the preprocessor did not leave out. */
+void lg_lines_start(void);
+/* Calls @fn with each file that has such lines, until it gives false. */
+void lg_lines_files(bool (*fn)(const struct lg_place *place));
+bool lg_lines_compiled(const struct lg_place *place, unsigned int line);
 
 /* ------------------------------------------------------------------ uses.c */
 void lg_uses_type(tree type);
 void lg_uses_function(void *gcc_fndecl, void *unused);
-/* A variable at file scope, and its initializer. */
+/* A variable or function at file scope, and its initializer. */
 void lg_uses_decl(tree decl);
-void lg_uses_add(enum lg_use_kind kind, const char *tag, const char *member,
-		 location_t loc);
+/* What is used, to lg_uses_add(). */
+struct lg_deed {
+	enum lg_use_kind kind;
+	const struct lg_private *what;
+	const char *member, *via;	/* as in struct lg_use; NULL */
+};
+void lg_uses_add(const struct lg_deed *deed, location_t loc);
+
+/* ------------------------------------------------------------ uses-bytes.c */
+/* Is conversion, call or calculation @t one that reaches for the bytes behind a
+ * pointer to a private struct? Tells of it, at @loc when it has no place. */
+void lg_bytes_use(tree t, location_t loc);
 
 /* ------------------------------------------------------------- uses-text.c */
 /* sizeof, offsetof and their kin are constants before a plugin sees a tree:
- * found in the text, with the names of the unit's private pointers. */
-void lg_text_pointer(const char *name, const char *tag, const char *file,
-		     unsigned int first_line, unsigned int last_line);
+ * found in the text, with the names that the unit has for private things. */
+enum lg_name_role { LG_NAME_VARIABLE, LG_NAME_FUNCTION, LG_NAME_MEMBER };
+struct lg_name {
+	enum lg_name_role role;
+	bool pointer;			/* to @what; false: it itself, arrays too */
+	const char *name;
+	const struct lg_private *what;	/* NULL: nothing private is called so */
+	const char *file;		/* NULL: everywhere */
+	unsigned int first, last;	/* lines; 0: everywhere */
+};
+
+void lg_text_name(const struct lg_name *name);
 void lg_uses_text(void);
 
 /* --------------------------------------------------------------- members.c */
@@ -145,6 +196,8 @@ void lg_members_finish(void);
 /* Is @word a macro that the unit defines? Its definition, and where. */
 const char *lg_macro_definition(const char *word, location_t *loc);
 void lg_macros_start(void);
+/* The definition of macro @name now, without a place; NULL: it is none. */
+struct lg_macro *lg_macro_now(const char *name, size_t length);
 void lg_macros_finish(void);
 
 /* -------------------------------------------------------------- includes.c */

@@ -11,6 +11,8 @@
 
 typedef int_hash<unsigned int, 0> uid_hash;
 
+#define MAX_NAMES 256		/* members that are compared */
+
 static hash_set<uid_hash> *seen;
 
 tree lg_type_element(tree type)
@@ -49,50 +51,71 @@ const char *lg_type_tag(tree type)
 	return name ? IDENTIFIER_POINTER(name) : NULL;
 }
 
-/* Private to an owner that this unit's file has no business with? */
-static const struct lg_owner *foreign_owner(const struct lg_place *place,
-					    const char *tag)
-{
-	const struct lg_owner *owner = NULL;
-
-	if (tag)
-		owner = lg_policy_names_private(lg_options.policy, tag);
-	if (!owner)
-		owner = place->owner;
-	if (owner && lg_policy_may_look(lg_options.policy, owner,
-					lg_facts->main_file))
-		return NULL;
-	return owner;
-}
-
-/* A struct that policy names private, and that its owner does not define:
- * whoever compiles it, even the owner, is to know. */
-static bool moved_out(const struct lg_place *place, const char *tag)
-{
-	const struct lg_owner *owner =
-		tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
-
-	return owner && !lg_path_under(place->path, owner->dir);
-}
-
 /* Enters @type, called @tag, among the facts when a rule may ask for it. */
 static void watch(tree type, const char *tag, location_t loc)
 {
 	const struct lg_place *place = lg_place_of(loc);
-	bool foreign, serialized;
+	const struct lg_owner *named, *owner;
+	bool foreign, moved, serialized;
+	struct lg_struct *s;
 
 	if (!place)
 		return;
-	foreign = foreign_owner(place, tag) != NULL;
+	named = tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
+	owner = named ? named : place->owner;
+	foreign = owner && !lg_policy_may_see(lg_options.policy, owner, tag,
+					      lg_facts->main_file);
+	/* Whoever compiles what its owner does not define, even the owner, is
+	 * to know. */
+	moved = named && !lg_policy_owns(named, place->path);
 	serialized = place->zone ||
 		     (tag && lg_matches_any(&lg_options.policy->ser_names,
 					    tag));
-	if (foreign && tag)
-		lg_private_add(type, tag);
 	if (place->members && tag)
 		lg_members_type(type, tag, place);
-	if (foreign || serialized || moved_out(place, tag))
-		lg_struct_extract(type);
+	if (!foreign && !serialized && !moved)
+		return;
+	s = lg_struct_extract(type);
+	if (foreign && tag)
+		lg_private_add(type, tag, owner, s);
+}
+
+/* The names of @type's members, unnamed structs opened up; false: too many. */
+static bool member_names(tree type, const char **names, size_t *n)
+{
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		if (TREE_CODE(f) != FIELD_DECL)
+			continue;
+		if (!DECL_NAME(f)) {
+			if (RECORD_OR_UNION_TYPE_P(TREE_TYPE(f)) &&
+			    !member_names(TREE_TYPE(f), names, n))
+				return false;
+			continue;
+		}
+		if (*n == MAX_NAMES)
+			return false;
+		names[(*n)++] = IDENTIFIER_POINTER(DECL_NAME(f));
+	}
+	return true;
+}
+
+/* May @type repeat a struct that this unit does not see? */
+static bool repeats_owner(tree type, location_t loc)
+{
+	const struct lg_place *place = lg_place_of(loc);
+	const char *names[MAX_NAMES];
+	tree first = TYPE_FIELDS(type);
+	size_t n = 0;
+
+	while (first && !DECL_NAME(first) &&
+	       RECORD_OR_UNION_TYPE_P(TREE_TYPE(first)))
+		first = TYPE_FIELDS(TREE_TYPE(first));
+	if (!first || !DECL_NAME(first) || !place || place->owner ||
+	    place->zone ||
+	    !lg_shapes_begin(lg_facts, IDENTIFIER_POINTER(DECL_NAME(first))))
+		return false;
+	return member_names(type, names, &n) &&
+	       lg_shapes_named(lg_facts, names, n);
 }
 
 /* "typedef struct { } foo;": the name comes after the type. */
@@ -105,6 +128,8 @@ void lg_type_named(tree decl)
 		return;
 	watch(type, IDENTIFIER_POINTER(DECL_NAME(decl)),
 	      DECL_SOURCE_LOCATION(decl));
+	if (repeats_owner(type, DECL_SOURCE_LOCATION(decl)))
+		lg_struct_extract(type);
 }
 
 void lg_type_finished(void *gcc_type, void *)
@@ -124,9 +149,12 @@ void lg_type_finished(void *gcc_type, void *)
 	tag = lg_type_tag(type);
 	if (tag)
 		watch(type, tag, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
+	if (tag && repeats_owner(type, DECL_SOURCE_LOCATION(
+						TYPE_STUB_DECL(type))))
+		lg_struct_extract(type);	/* a copy, perhaps */
 	if (!lg_private_any())
 		return;
 	lg_uses_type(type);
 	if (tag && lg_private_alike(type))
-		lg_struct_extract(type);	/* a copy, perhaps */
+		lg_struct_extract(type);
 }

@@ -1,186 +1,301 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * uses-text.c - sizeof, offsetof and their kin on private structs.
+ * uses-text.c - sizeof, offsetof, typeof and their kin on private structs.
  *
  * GCC folds them to constants while it parses: no tree is left to see. So the
- * text is read, in the unit's own file and the headers beside it, and only in
- * a unit where a foreign private struct is complete. Two spellings count:
+ * text is read (uses-scan.c says which), with what the trees said of its
+ * names:
  *
- *     sizeof(struct foo)   offsetof(struct foo, m)   container_of(p, struct foo, m)
- *     sizeof(*p)   sizeof(p[0])   struct_size(p, ...)   flex_array_size(p, ...)
- *                  where p is known (from the trees) to point to a private
- *                  struct at that line
+ *     sizeof(struct foo)   offsetof(foo_t, m)   container_of(p, struct foo, m)
+ *     sizeof(*p)   sizeof(p[0])   sizeof(get_foo()->m)   struct_size(p, ...)
+ *     typeof(p->m)         what is measured there is a member
+ *
+ * A name means what it means at its line: a variable of a function ends with
+ * it, and a member that some other struct has as well means nothing.
  */
 #include "plugin.h"
-#include <ctype.h>
+#include "uses-text.h"
 
-struct pointer {
-	const char *name, *tag, *file;
-	unsigned int first, last;	/* lines; 0: everywhere */
-};
+typedef LG_VEC(struct lg_name) name_list;
 
-static LG_VEC(struct pointer) pointers;
+static hash_map<nofree_string_hash, name_list *> *names;
 
 static const char *const size_words[] = {
-	"sizeof", "_Alignof", "__alignof__", "__alignof", "typeof_member",
-	"struct_size", "struct_size_t", "flex_array_size",
+	"sizeof", "_Alignof", "__alignof__", "__alignof", "struct_size_t",
+};
+
+static const char *const count_words[] = {
+	"struct_size", "flex_array_size",
+};
+
+static const char *const typeof_words[] = {
+	"typeof", "__typeof__", "__typeof", "typeof_unqual",
+	"__typeof_unqual__",
 };
 
 static const char *const offset_words[] = {
 	"offsetof", "__builtin_offsetof", "offsetofend", "sizeof_field",
-	"container_of", "container_of_const", "list_entry",
+	"typeof_member", "container_of", "container_of_const", "list_entry",
 	"list_first_entry", "list_last_entry", "hlist_entry", "rb_entry",
 };
 
-struct scan {
-	struct lg_file *file;
-	const char *at;			/* behind the word */
-	unsigned int line, column;	/* of the word */
-	bool offset;			/* an offset word, not a size word */
+#define IS_ONE_OF(s, n, words) lg_text_one_of(s, n, words, ARRAY_SIZE(words))
+
+/* ------------------------------------------------------------------- names */
+
+void lg_text_name(const struct lg_name *name)
+{
+	bool existed;
+
+	if (!names)
+		names = new hash_map<nofree_string_hash, name_list *>;
+	name_list *&list = names->get_or_insert(name->name, &existed);
+	if (!existed)
+		list = XCNEW(name_list);
+	lg_vec_push(list, *name);
+}
+
+static bool in_scope(const struct lg_scan *sc, const struct lg_name *n)
+{
+	if (n->file && strcmp(n->file, sc->path))
+		return false;
+	return !n->last || (sc->line >= n->first && sc->line <= n->last);
+}
+
+/* What the @n bytes at @s name, as a @role; NULL: nothing that is known. */
+static const struct lg_name *find_name(const struct lg_scan *sc,
+				       const char *s, size_t n,
+				       enum lg_name_role role)
+{
+	const struct lg_name *best = NULL;
+	name_list **list;
+
+	if (!names || !n)
+		return NULL;
+	list = names->get(lg_strndup(&lg_facts->pool, s, n));
+	for (size_t i = 0; list && i < (*list)->n; i++) {
+		const struct lg_name *at = &(*list)->v[i];
+
+		if (at->role != role || !in_scope(sc, at))
+			continue;
+		if (role == LG_NAME_MEMBER && !at->what)
+			return NULL;	/* whose member is it? */
+		if (!best || at->first >= best->first)
+			best = at;
+	}
+	return best;
+}
+
+/* The private struct that a type is called at @s; *@behind gets what follows.
+ * A variable may be called like a tag, or like a typedef of another scope. */
+static const struct lg_private *find_type(const struct lg_scan *sc,
+					  const char *s, const char **behind)
+{
+	size_t n = lg_text_ident(s);
+	const struct lg_private *what;
+	bool tagged;
+
+	for (; lg_text_is(s, n, "const") || lg_text_is(s, n, "volatile");
+	     n = lg_text_ident(s))
+		s = lg_text_space(s + n);
+	tagged = lg_text_is(s, n, "struct") || lg_text_is(s, n, "union");
+	if (tagged) {
+		s = lg_text_space(s + n);
+		n = lg_text_ident(s);
+	}
+	if (!n)
+		return NULL;
+	what = tagged ? lg_private_tagged(s, n) : lg_private_typedef(s, n);
+	if (what && !tagged && find_name(sc, s, n, LG_NAME_VARIABLE))
+		return NULL;
+	*behind = lg_text_space(s + n);
+	return what;
+}
+
+/* ------------------------------------------------------------- expressions */
+
+/* What an expression comes to, as far as it is about something private. */
+struct value {
+	const struct lg_private *what;	/* NULL: nothing private */
+	bool pointer;			/* to it */
+	const char *member;		/* of it, when one is named; */
+	size_t member_len;
+	const char *end;		/* behind what was read */
 };
 
-void lg_text_pointer(const char *name, const char *tag, const char *file,
-		     unsigned int first_line, unsigned int last_line)
+/* Behind the bracket that closes the one at @s. */
+static const char *skip_brackets(const char *s)
 {
-	struct pointer p = { name, tag, file, first_line, last_line };
+	int depth = 0;
 
-	lg_vec_push(&pointers, p);
-}
-
-static bool ident_char(char c)
-{
-	return ISALNUM(c) || c == '_';
-}
-
-static const char *skip_space(const char *s)
-{
-	while (ISSPACE(*s))
-		s++;
+	for (; *s; s++) {
+		depth += *s == '(' || *s == '[';
+		depth -= *s == ')' || *s == ']';
+		if (!depth)
+			return s + 1;
+	}
 	return s;
 }
 
-/* Length of the identifier at @s. */
-static size_t ident(const char *s)
+/* What follows a name: calls, indices, and the next link of the chain. False:
+ * the chain ends. */
+static bool next_link(struct value *v, const char **at)
 {
-	size_t n = 0;
+	const char *s = lg_text_space(*at);
+	bool arrow;
 
-	if (ISDIGIT(*s))
-		return 0;
-	while (ident_char(s[n]))
-		n++;
-	return n;
-}
-
-static bool is_word(const char *s, size_t n, const char *word)
-{
-	return strlen(word) == n && !strncmp(s, word, n);
-}
-
-/* The private struct named @s: behind "struct" (@tagged) by its tag, else by
- * the typedef that is its only name. A variable may be called like the tag. */
-static const char *private_by_name(const char *s, size_t n, bool tagged)
-{
-	for (size_t i = 0; i < lg_facts->structs.n; i++) {
-		const struct lg_struct *st = lg_facts->structs.v[i];
-
-		if (st->tag && st->is_typedef != tagged &&
-		    is_word(s, n, st->tag) &&
-		    lg_private_struct(st->tag))
-			return st->tag;
+	while (*s == '[' || *s == '(') {
+		if (*s == '[')
+			v->pointer = false;
+		s = lg_text_space(skip_brackets(s));
 	}
-	return NULL;
-}
-
-/* The struct that pointer or member @s names at @line of the scanned file. */
-static const char *pointer_by_name(const struct scan *sc, const char *s,
-				   size_t n)
-{
-	for (size_t i = 0; i < pointers.n; i++) {
-		const struct pointer *p = &pointers.v[i];
-
-		if (!is_word(s, n, p->name))
-			continue;
-		if (p->file && strcmp(p->file, sc->file->path))
-			continue;
-		if (!p->last || (sc->line >= p->first && sc->line <= p->last))
-			return p->tag;
+	v->end = s;
+	arrow = s[0] == '-' && s[1] == '>';
+	if (!arrow && *s != '.')
+		return false;
+	s = lg_text_space(s + (arrow ? 2 : 1));
+	if (v->what) {
+		v->member = s;
+		v->member_len = lg_text_ident(s);
+		return false;
 	}
-	return NULL;
+	*at = s;
+	return lg_text_ident(s) > 0;
 }
 
-static void add(const struct scan *sc, enum lg_use_kind kind, const char *tag,
-		const char *member, size_t member_len)
+/* "a->b[1].c" at @s. */
+static void read_chain(const struct lg_scan *sc, const char *s,
+		       struct value *v)
+{
+	enum lg_name_role role = LG_NAME_VARIABLE;
+
+	do {
+		size_t n = lg_text_ident(s);
+		const char *behind = lg_text_space(s + n);
+		const struct lg_name *name;
+
+		if (role == LG_NAME_VARIABLE && *behind == '(')
+			role = LG_NAME_FUNCTION;
+		name = find_name(sc, s, n, role);
+		v->what = name ? name->what : NULL;
+		v->pointer = name && name->pointer;
+		role = LG_NAME_MEMBER;
+		s = behind;
+		v->end = s;
+	} while (next_link(v, &s));
+}
+
+/* "(struct foo *)" at @s, which is a bracket: a cast. */
+static bool read_cast(const struct lg_scan *sc, const char *s, struct value *v)
+{
+	const char *behind = s;
+	const struct lg_private *what =
+		find_type(sc, lg_text_space(s + 1), &behind);
+
+	if (!what || *behind != '*')
+		return false;
+	behind = lg_text_space(behind + 1);
+	if (*behind != ')')
+		return false;
+	v->what = what;
+	v->pointer = true;
+	behind = lg_text_space(behind + 1);
+	/* and what is cast, a name or something in brackets */
+	while (*behind == '&' || *behind == '*')
+		behind = lg_text_space(behind + 1);
+	if (*behind == '(')
+		behind = skip_brackets(behind);
+	while (ISIDNUM(*behind))
+		behind++;
+	v->end = behind;
+	return true;
+}
+
+/* The expression at @s: stars and brackets in front of a chain or a cast. */
+static void read_value(const struct lg_scan *sc, const char *s,
+		       struct value *v)
+{
+	int stars = 0, open = 0;
+
+	memset(v, 0, sizeof(*v));
+	for (;; s = lg_text_space(s + 1)) {
+		if (*s == '(' && read_cast(sc, s, v))
+			break;
+		if (*s == '(')
+			open++;
+		else if (*s == '*')
+			stars++;
+		else
+			break;
+	}
+	if (!v->what && lg_text_ident(s))
+		read_chain(sc, s, v);
+	if (!v->what || v->member)
+		return;
+	/* "(*p).m", "((struct foo *)p)->m", "(p)[0]" */
+	for (s = lg_text_space(v->end); open && *s == ')'; open--) {
+		s = lg_text_space(s + 1);
+		if (stars && v->pointer && (*s == '.' || *s == '[')) {
+			v->pointer = false;
+			stars--;
+		}
+		if (!next_link(v, &s) && v->member)
+			return;
+		s = lg_text_space(v->end);
+	}
+	if (stars && v->pointer)
+		v->pointer = false;
+}
+
+/* ------------------------------------------------------------------- words */
+
+static void add(const struct lg_scan *sc, enum lg_use_kind kind,
+		const struct lg_private *what, const char *member,
+		size_t member_len)
 {
 	struct lg_use use;
 
 	memset(&use, 0, sizeof(use));
 	use.kind = kind;
-	use.tag = tag;
+	use.tag = what->tag;
+	use.def = what->def;
 	if (member_len)
 		use.member = lg_strndup(&lg_facts->pool, member, member_len);
-	use.loc.file = sc->file->path;
+	use.loc.file = sc->path;
 	use.loc.line = sc->line;
 	use.loc.column = sc->column;
 	lg_vec_push(&lg_facts->uses, use);
 }
 
 /* "struct foo" at @s, whichever argument it is: a use of foo. */
-static bool named_use(const struct scan *sc, const char *s)
+static bool named_use(const struct lg_scan *sc, const char *s, bool offset)
 {
-	const char *tag;
-	size_t n = ident(s);
-	bool tagged = is_word(s, n, "struct") || is_word(s, n, "union");
+	const struct lg_private *what;
+	struct value v;
+	size_t n = lg_text_ident(s);
 
-	if (tagged) {
-		s = skip_space(s + n);
-		n = ident(s);
-	}
-	tag = n ? private_by_name(s, n, tagged) : NULL;
-	if (!tag)
-		return false;
-	s = skip_space(s + n);
-	if (*s == '*')
-		return false;		/* a pointer's size is no secret */
-	if (sc->offset && *s == ',') {
-		s = skip_space(s + 1);
-		add(sc, LG_USE_OFFSET, tag, s, ident(s));
+	if (offset && IS_ONE_OF(s, n, typeof_words)) {
+		s = lg_text_space(s + n);
+		read_value(sc, s, &v);
+		what = v.pointer || v.member ? NULL : v.what;
+		s = lg_text_space(skip_brackets(s));
 	} else {
-		add(sc, sc->offset ? LG_USE_OFFSET : LG_USE_SIZE, tag, NULL, 0);
+		what = find_type(sc, s, &s);
+	}
+	if (!what || *s == '*')
+		return false;		/* a pointer's size is no secret */
+	if (offset && *s == ',') {
+		s = lg_text_space(s + 1);
+		add(sc, LG_USE_OFFSET, what, s, lg_text_ident(s));
+	} else {
+		add(sc, offset ? LG_USE_OFFSET : LG_USE_SIZE, what, NULL, 0);
 	}
 	return true;
 }
 
-/* "*a->b", "a->b[0]", or for struct_size() "a->b,": by the last name. */
-static void expression_use(const struct scan *sc, const char *s, bool counted)
-{
-	bool deref = false;
-	const char *name = NULL, *tag;
-	size_t n = 0;
-
-	for (; *s == '*' || *s == '('; s = skip_space(s + 1))
-		deref |= *s == '*';
-	while (ident(s)) {
-		name = s;
-		n = ident(s);
-		s = skip_space(s + n);
-		if (*s == '.')
-			s = skip_space(s + 1);
-		else if (s[0] == '-' && s[1] == '>')
-			s = skip_space(s + 2);
-		else
-			break;
-	}
-	if (!name || (!deref && !(counted && *s == ',') && *s != '['))
-		return;
-	tag = pointer_by_name(sc, name, n);
-	if (tag)
-		add(sc, LG_USE_SIZE, tag, NULL, 0);
-}
-
 /* Each argument of offsetof() and its kin may be the type. */
-static void offset_use(const struct scan *sc)
+static void offset_use(const struct lg_scan *sc, const char *s)
 {
-	const char *s = skip_space(sc->at);
 	int depth = 0;
 
 	if (*s != '(')
@@ -188,7 +303,8 @@ static void offset_use(const struct scan *sc)
 	for (; *s; s++) {
 		if (*s == '(' || *s == ',') {
 			depth += *s == '(';
-			if (depth == 1 && named_use(sc, skip_space(s + 1)))
+			if (depth == 1 &&
+			    named_use(sc, lg_text_space(s + 1), true))
 				return;
 		} else if (*s == ')' && --depth == 0) {
 			return;
@@ -196,85 +312,37 @@ static void offset_use(const struct scan *sc)
 	}
 }
 
-static void size_use(const struct scan *sc, bool counted)
-{
-	const char *s = skip_space(sc->at);
-	bool paren = *s == '(';
+enum measure { MEASURE_SIZE, MEASURE_COUNT, MEASURE_TYPE };
 
-	if (paren)
-		s = skip_space(s + 1);
-	if (paren && named_use(sc, s))
+static void size_use(const struct lg_scan *sc, const char *s,
+		     enum measure how)
+{
+	struct value v;
+
+	if (*s == '(' && how != MEASURE_TYPE &&
+	    named_use(sc, lg_text_space(s + 1), false))
 		return;
-	expression_use(sc, s, counted);
+	read_value(sc, s, &v);
+	if (v.member)
+		add(sc, LG_USE_MEMBER, v.what, v.member, v.member_len);
+	else if (v.what && how != MEASURE_TYPE &&
+		 (!v.pointer || how == MEASURE_COUNT))
+		add(sc, LG_USE_SIZE, v.what, NULL, 0);
 }
 
-static void word_use(struct scan *sc, const char *s, size_t n)
+bool lg_text_word(const struct lg_scan *sc, const char *s, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(size_words); i++)
-		if (is_word(s, n, size_words[i])) {
-			size_use(sc, lg_ends(size_words[i], "_size"));
-			return;
-		}
-	for (size_t i = 0; i < ARRAY_SIZE(offset_words); i++)
-		if (is_word(s, n, offset_words[i])) {
-			sc->offset = true;
-			offset_use(sc);
-			return;
-		}
-}
+	const char *behind = lg_text_space(s + n);
 
-static void scan_line(struct lg_file *f, unsigned int line)
-{
-	size_t start = f->lines.v[line - 1];
-	size_t end = line < f->lines.n ? f->lines.v[line] : f->bytes;
-
-	for (size_t at = start; at < end;) {
-		size_t n = ident(f->text + at);
-		struct scan sc;
-
-		if (!n) {
-			/* step over a number whole */
-			at++;
-			while (ISALNUM(f->text[at - 1]) && at < end &&
-			       ident_char(f->text[at]))
-				at++;
-			continue;
-		}
-		memset(&sc, 0, sizeof(sc));
-		sc.file = f;
-		sc.at = f->text + at + n;
-		sc.line = line;
-		sc.column = (unsigned int)(at - start) + 1;
-		if (!lg_file_in_comment(f, at))
-			word_use(&sc, f->text + at, n);
-		at += n;
-	}
-}
-
-static void scan_file(const char *path)
-{
-	struct lg_file *f = lg_facts_file(lg_facts, path);
-
-	if (!f->text)
-		return;
-	for (unsigned int line = 1; line <= f->lines.n; line++)
-		scan_line(f, line);
-}
-
-/* The unit's own file, and headers of its directory that it includes. */
-void lg_uses_text(void)
-{
-	const char *main_file = lg_facts->main_file;
-	const char *slash = strrchr(main_file, '/');
-	size_t dir = slash ? (size_t)(slash - main_file) + 1 : 0;
-
-	if (!lg_private_any())
-		return;
-	scan_file(main_file);
-	for (size_t i = 0; i < lg_facts->includes.n; i++) {
-		const char *h = lg_facts->includes.v[i].header;
-
-		if (!strncmp(h, main_file, dir) && !strchr(h + dir, '/'))
-			scan_file(h);
-	}
+	if (IS_ONE_OF(s, n, size_words))
+		size_use(sc, behind, MEASURE_SIZE);
+	else if (IS_ONE_OF(s, n, count_words))
+		size_use(sc, behind, MEASURE_COUNT);
+	else if (IS_ONE_OF(s, n, typeof_words))
+		size_use(sc, behind, MEASURE_TYPE);
+	else if (IS_ONE_OF(s, n, offset_words))
+		offset_use(sc, behind);
+	else
+		return false;
+	return true;
 }

@@ -4,27 +4,13 @@
  * pointer arithmetic, embedding.
  *
  * Bodies are walked before GENERIC is lowered, while the tree is still what
- * the user wrote, and only once some foreign private struct is complete.
+ * the user wrote. Where some foreign private struct is complete, all of them;
+ * where one is only named, those that can hold a token: the unit's own, and in
+ * headers those that are given one.
  */
 #include "plugin.h"
 
 static const char *current_function;
-
-static bool place_may_look(const struct lg_place *place, const char *tag)
-{
-	const struct lg_owner *owner =
-		lg_policy_names_private(lg_options.policy, tag);
-	const struct lg_struct *s;
-
-	if (!owner) {
-		s = lg_facts_struct(lg_facts, tag);
-		if (s && s->loc.file)
-			owner = lg_policy_owner(lg_options.policy,
-						s->loc.file);
-	}
-	return owner &&
-	       lg_policy_may_look(lg_options.policy, owner, place->path);
-}
 
 /* GCC's place for p->m is the arrow; the reader looks for the name behind. */
 static void point_at_member(struct lg_loc *loc, const char *member)
@@ -42,25 +28,37 @@ static void point_at_member(struct lg_loc *loc, const char *member)
 	loc->origin = 0;
 }
 
-void lg_uses_add(enum lg_use_kind kind, const char *tag, const char *member,
-		 location_t loc)
+void lg_uses_add(const struct lg_deed *deed, location_t loc)
 {
+	const struct lg_private *what = deed->what;
 	const struct lg_place *place;
 	struct lg_use use;
 
 	loc = lg_user_location(loc);
 	place = lg_place_of(loc);
-	if (!place || place_may_look(place, tag))
+	if (!place || lg_policy_may_see(lg_options.policy, what->owner,
+					what->tag, place->path))
 		return;
 	memset(&use, 0, sizeof(use));
-	use.kind = kind;
-	use.tag = tag;
-	use.member = member;
+	use.kind = deed->kind;
+	use.tag = what->tag;
+	use.def = what->def;
+	use.member = deed->member;
+	use.via = deed->via;
 	use.function = current_function;
 	use.loc = lg_loc_of(loc);
-	if (kind == LG_USE_MEMBER && use.loc.file)
-		point_at_member(&use.loc, member);
+	if (deed->kind == LG_USE_MEMBER && use.loc.file)
+		point_at_member(&use.loc, deed->member);
 	lg_vec_push(&lg_facts->uses, use);
+}
+
+static void add(enum lg_use_kind kind, const struct lg_private *what,
+		const char *member, location_t loc)
+{
+	struct lg_deed deed = { kind, what, member, NULL };
+
+	if (what)
+		lg_uses_add(&deed, loc);
 }
 
 static const char *field_name(tree field)
@@ -68,19 +66,52 @@ static const char *field_name(tree field)
 	return DECL_NAME(field) ? IDENTIFIER_POINTER(DECL_NAME(field)) : NULL;
 }
 
+/* --------------------------------------------------------- names, for text */
+
+/* What @decl's name means to a reader of sizeof(name) and sizeof(*name), where
+ * it is in scope: variables to the end of their function or file. */
+static void name_decl(tree decl, tree type, enum lg_name_role role)
+{
+	struct lg_name name = { role, false, field_name(decl), NULL, NULL, 0, 0 };
+
+	if (!name.name)
+		return;
+	name.what = lg_private_of(lg_type_element(type));
+	if (!name.what) {
+		name.what = lg_private_pointee(type);
+		name.pointer = name.what != NULL;
+	}
+	if (role == LG_NAME_FUNCTION && !name.what)
+		return;
+	name.name = lg_strdup(&lg_facts->pool, name.name);
+	if (role == LG_NAME_VARIABLE) {
+		struct lg_loc loc = lg_loc_of(DECL_SOURCE_LOCATION(decl));
+
+		name.file = loc.file;
+		if (current_function && cfun) {
+			name.first = loc.line;
+			name.last = LOCATION_LINE(cfun->function_end_locus);
+		}
+	}
+	lg_text_name(&name);
+}
+
+/* ------------------------------------------------------------- expressions */
+
 /*
  * The private struct that COMPONENT_REF @ref looks into. A member of an
  * anonymous struct or union inside it is reached through references without a
  * name: climb over those.
  */
-static const char *component_tag(tree ref)
+static const struct lg_private *component_of(tree ref)
 {
 	while (TREE_CODE(ref) == COMPONENT_REF) {
 		tree field = TREE_OPERAND(ref, 1);
-		const char *tag = lg_private_tag(DECL_CONTEXT(field));
+		const struct lg_private *what =
+			lg_private_of(DECL_CONTEXT(field));
 
-		if (tag)
-			return tag;
+		if (what)
+			return what;
 		ref = TREE_OPERAND(ref, 0);
 		if (TREE_CODE(ref) != COMPONENT_REF ||
 		    field_name(TREE_OPERAND(ref, 1)))
@@ -97,56 +128,53 @@ static tree *component_base(tree *ref)
 	return ref;
 }
 
+struct walker {
+	location_t around;		/* of the innermost statement */
+	hash_set<tree> *seen;
+};
+
 static tree walk(tree *tp, int *walk_subtrees, void *data);
+
+static void walk_from(tree *tp, struct walker *w)
+{
+	walk_tree(tp, walk, w, w->seen);
+}
 
 /*
  * One access "p->a.b": a use for each link whose struct is private. The
  * dereference of p belongs to it and is no use of its own.
  */
-static void component_use(tree *tp, location_t loc, void *data)
+static void component_use(tree *tp, struct walker *w)
 {
 	for (tree r = *tp; TREE_CODE(r) == COMPONENT_REF;
 	     r = TREE_OPERAND(r, 0)) {
 		const char *name = field_name(TREE_OPERAND(r, 1));
-		const char *tag = name ? component_tag(r) : NULL;
 
-		if (tag)
-			lg_uses_add(LG_USE_MEMBER, tag, name,
-				    EXPR_HAS_LOCATION(r) ? EXPR_LOCATION(r)
-							 : loc);
+		if (name)
+			add(LG_USE_MEMBER, component_of(r), name,
+			    EXPR_HAS_LOCATION(r) ? EXPR_LOCATION(r)
+						 : w->around);
 	}
 	tp = component_base(tp);
 	if (INDIRECT_REF_P(*tp))
 		tp = &TREE_OPERAND(*tp, 0);
 	if (DECL_P(*tp))
 		return;		/* its declaration was the use by value */
-	walk_tree(tp, walk, data, NULL);
+	walk_from(tp, w);
 }
 
 static void decl_use(tree decl)
 {
 	tree type = TREE_TYPE(decl);
-	const char *tag, *name;
-	unsigned int first;
 
 	if (!VAR_P(decl) && TREE_CODE(decl) != PARM_DECL)
 		return;
-	name = DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : NULL;
-	tag = lg_private_tag(lg_type_element(type));
-	if (tag) {
-		lg_uses_add(LG_USE_VALUE, tag, NULL, DECL_SOURCE_LOCATION(decl));
-		return;
-	}
-	if (!name || !POINTER_TYPE_P(type))
-		return;
-	tag = lg_private_tag(TREE_TYPE(type));
-	first = LOCATION_LINE(DECL_SOURCE_LOCATION(decl));
-	if (tag)
-		lg_text_pointer(name, tag, lg_loc_of(DECL_SOURCE_LOCATION(decl)).file,
-				current_function ? first : 0,
-				current_function && cfun
-					? LOCATION_LINE(cfun->function_end_locus)
-					: 0);
+	if (lg_private_any())
+		name_decl(decl, type, LG_NAME_VARIABLE);
+	/* "extern struct foo x;" needs no definition of foo */
+	if (!VAR_P(decl) || !DECL_EXTERNAL(decl))
+		add(LG_USE_VALUE, lg_private_of(lg_type_element(type)), NULL,
+		    DECL_SOURCE_LOCATION(decl));
 }
 
 static void arithmetic_use(tree expr, location_t loc)
@@ -154,41 +182,61 @@ static void arithmetic_use(tree expr, location_t loc)
 	tree pointer = TREE_CODE(expr) == POINTER_DIFF_EXPR
 			       ? TREE_TYPE(TREE_OPERAND(expr, 0))
 			       : TREE_TYPE(expr);
-	const char *tag = POINTER_TYPE_P(pointer)
-				  ? lg_private_tag(TREE_TYPE(pointer))
-				  : NULL;
 
-	if (tag)
-		lg_uses_add(LG_USE_ARITHMETIC, tag, NULL, loc);
+	add(LG_USE_ARITHMETIC, lg_private_pointee(pointer), NULL, loc);
 }
 
-/* @data points to the location of the innermost statement around. */
-static tree walk(tree *tp, int *walk_subtrees, void *data)
+/* Initializers come before the statements, and have no place of their own. */
+static void block_use(tree block, struct walker *w)
 {
-	location_t *around = (location_t *)data, outer = *around;
-	const char *tag;
-	tree t = *tp;
+	for (tree v = BIND_EXPR_VARS(block); v; v = DECL_CHAIN(v)) {
+		if (!VAR_P(v) || !DECL_INITIAL(v))
+			continue;
+		w->around = DECL_SOURCE_LOCATION(v);
+		walk_from(&DECL_INITIAL(v), w);
+	}
+	walk_from(&BIND_EXPR_BODY(block), w);
+}
 
-	if (EXPR_P(t) && EXPR_HAS_LOCATION(t))
-		*around = EXPR_LOCATION(t);
+/* "a = b" and "f(a)" copy a struct whose declaration is elsewhere. */
+static void copy_use(tree t, location_t loc)
+{
+	if (TREE_CODE(t) == MODIFY_EXPR)
+		add(LG_USE_VALUE, lg_private_of(TREE_TYPE(t)), NULL, loc);
+	else
+		for (int i = 0; i < call_expr_nargs(t); i++)
+			add(LG_USE_VALUE,
+			    lg_private_of(TREE_TYPE(CALL_EXPR_ARG(t, i))),
+			    NULL, loc);
+}
+
+static void expression_use(tree t, location_t loc)
+{
 	switch (TREE_CODE(t)) {
-	case COMPONENT_REF:
-		*walk_subtrees = 0;
-		component_use(tp, *around, data);
-		*around = outer;
-		break;
 	case INDIRECT_REF:
-		tag = lg_private_tag(TREE_TYPE(t));
-		if (tag && TREE_CODE(TREE_OPERAND(t, 0)) != POINTER_PLUS_EXPR)
-			lg_uses_add(LG_USE_VALUE, tag, NULL, *around);
+		if (TREE_CODE(TREE_OPERAND(t, 0)) != POINTER_PLUS_EXPR)
+			add(LG_USE_VALUE, lg_private_of(TREE_TYPE(t)), NULL,
+			    loc);
 		break;
 	case POINTER_PLUS_EXPR:
+		lg_bytes_use(t, loc);
+		/* fall through */
 	case POINTER_DIFF_EXPR:
 	case PREINCREMENT_EXPR:
 	case PREDECREMENT_EXPR:
 	case POSTINCREMENT_EXPR:
 	case POSTDECREMENT_EXPR:
-		arithmetic_use(t, *around);
+		arithmetic_use(t, loc);
+		break;
+	case CALL_EXPR:
+		copy_use(t, loc);
+		lg_bytes_use(t, loc);
+		break;
+	case MODIFY_EXPR:
+		copy_use(t, loc);
+		break;
+	CASE_CONVERT:
+		lg_bytes_use(t, loc);
 		break;
 	case DECL_EXPR:
 		decl_use(DECL_EXPR_DECL(t));
@@ -196,60 +244,109 @@ static tree walk(tree *tp, int *walk_subtrees, void *data)
 	default:
 		break;
 	}
+}
+
+static tree walk(tree *tp, int *walk_subtrees, void *data)
+{
+	struct walker *w = (struct walker *)data;
+	location_t outer = w->around;
+	tree t = *tp;
+
+	if (EXPR_P(t) && EXPR_HAS_LOCATION(t))
+		w->around = EXPR_LOCATION(t);
+	if (TREE_CODE(t) == COMPONENT_REF) {
+		*walk_subtrees = 0;
+		component_use(tp, w);
+		w->around = outer;
+	} else if (TREE_CODE(t) == BIND_EXPR) {
+		*walk_subtrees = 0;
+		block_use(t, w);
+	} else {
+		expression_use(t, w->around);
+	}
 	return NULL_TREE;
+}
+
+/* ------------------------------------------- functions, variables, structs */
+
+/* Is a token, or a struct that may hold one, among @fn's parameters? */
+static bool given_token(tree fn)
+{
+	for (tree p = DECL_ARGUMENTS(fn); p; p = DECL_CHAIN(p)) {
+		tree to = TREE_TYPE(p);
+
+		if (!POINTER_TYPE_P(to))
+			continue;
+		if (lg_private_pointee(to) || lg_private_held(TREE_TYPE(to)))
+			return true;
+	}
+	return false;
+}
+
+static bool worth_walking(tree fn)
+{
+	const struct lg_place *place;
+
+	if (lg_private_any())
+		return true;
+	if (!lg_private_expected())
+		return false;
+	place = lg_place_of(DECL_SOURCE_LOCATION(fn));
+	if (!place)
+		return false;
+	return place->shared ? given_token(fn) : lg_private_met();
+}
+
+static void walk_function(tree fn)
+{
+	hash_set<tree> seen;
+	struct walker w = { DECL_SOURCE_LOCATION(fn), &seen };
+
+	current_function = DECL_NAME(fn) ? IDENTIFIER_POINTER(DECL_NAME(fn))
+					 : NULL;
+	add(LG_USE_VALUE, lg_private_of(TREE_TYPE(TREE_TYPE(fn))), NULL,
+	    DECL_SOURCE_LOCATION(fn));
+	for (tree p = DECL_ARGUMENTS(fn); p; p = DECL_CHAIN(p))
+		decl_use(p);
+	walk_from(&DECL_SAVED_TREE(fn), &w);
+	current_function = NULL;
 }
 
 void lg_uses_function(void *gcc_fndecl, void *)
 {
-	tree fn = (tree)gcc_fndecl;
-	location_t around;
-
-	if (!lg_facts || !lg_private_any())
-		return;
-	current_function = DECL_NAME(fn) ? IDENTIFIER_POINTER(DECL_NAME(fn))
-					 : NULL;
-	around = DECL_SOURCE_LOCATION(fn);
-	for (tree p = DECL_ARGUMENTS(fn); p; p = DECL_CHAIN(p))
-		decl_use(p);
-	walk_tree_without_duplicates(&DECL_SAVED_TREE(fn), walk, &around);
-	current_function = NULL;
+	if (lg_facts && worth_walking((tree)gcc_fndecl))
+		walk_function((tree)gcc_fndecl);
 }
 
-/* File-scope variables; those of functions come with DECL_EXPR. */
+/* Those inside of functions come with DECL_EXPR. */
 void lg_uses_decl(tree decl)
 {
-	if (!DECL_FILE_SCOPE_P(decl))
+	hash_set<tree> seen;
+	struct walker w = { DECL_SOURCE_LOCATION(decl), &seen };
+
+	if (TREE_CODE(decl) == FUNCTION_DECL)
+		name_decl(decl, TREE_TYPE(TREE_TYPE(decl)), LG_NAME_FUNCTION);
+	if (!VAR_P(decl) || !DECL_FILE_SCOPE_P(decl))
 		return;
 	decl_use(decl);
-	if (DECL_INITIAL(decl) && DECL_INITIAL(decl) != error_mark_node) {
-		location_t around = DECL_SOURCE_LOCATION(decl);
-
-		walk_tree_without_duplicates(&DECL_INITIAL(decl), walk,
-					     &around);
-	}
+	if (DECL_INITIAL(decl) && DECL_INITIAL(decl) != error_mark_node)
+		walk_from(&DECL_INITIAL(decl), &w);
 }
 
 /* Is @field the holder of an unnamed struct? Its members were looked at. */
 static void field_use(tree field)
 {
-	tree type = lg_type_element(TREE_TYPE(field));
-	const char *tag = lg_private_tag(type);
+	tree type = TREE_TYPE(field);
 
-	if (tag)
-		lg_uses_add(LG_USE_EMBED, tag, field_name(field),
-			    DECL_SOURCE_LOCATION(field));
-	else if (POINTER_TYPE_P(type) && field_name(field) &&
-		 lg_private_tag(TREE_TYPE(type)))
-		lg_text_pointer(field_name(field),
-				lg_private_tag(TREE_TYPE(type)), NULL, 0, 0);
+	add(LG_USE_EMBED, lg_private_of(lg_type_element(type)),
+	    field_name(field), DECL_SOURCE_LOCATION(field));
+	name_decl(field, type, LG_NAME_MEMBER);
 }
 
 /* A struct that holds a private one by value, outside the owner. */
 void lg_uses_type(tree type)
 {
-	const char *tag = lg_private_tag(type);
-
-	if (tag)
+	if (lg_private_of(type))
 		return;		/* private itself: its definition is the matter */
 	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f))
 		if (TREE_CODE(f) == FIELD_DECL)

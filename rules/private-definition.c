@@ -4,12 +4,14 @@
  *
  * Two shapes: a struct that policy names is defined outside the owner's
  * directory (moved to a public header, or copied), and a struct of another
- * name that repeats one of the owner's member by member.
+ * name that repeats one of the owner's member by member. The original may be
+ * part of the unit, or known from the owner's text alone (shapes.c).
  */
 #include "luoguard.h"
 
 /* Fewer members than these are alike by chance: { list, id }. Of a struct that
- * policy names, two are enough. */
+ * policy names, two are enough. Who includes the original knows it: shapes.c,
+ * which compares with all that the owner has, asks for more. */
 #define COPY_MEMBERS 3
 #define COPY_NAMED_MEMBERS 2
 
@@ -32,28 +34,47 @@ static bool same_members(const struct lg_struct *a, const struct lg_struct *b,
 	return true;
 }
 
-/* The owner's struct that @s repeats, among the facts; NULL: none. */
-static const struct lg_struct *original(struct lg_check *c,
-					const struct lg_struct *s)
+/* The owner's struct that @s repeats, among the facts. */
+static bool original_here(struct lg_check *c, const struct lg_struct *s,
+			  struct lg_original *from)
 {
 	const struct lg_policy *p = c->facts->policy;
 
 	for (size_t i = 0; i < c->facts->structs.n; i++) {
 		const struct lg_struct *o = c->facts->structs.v[i];
-		const struct lg_owner *owner;
 		size_t least;
 
-		if (o == s || !o->tag || !o->loc.file)
+		if (o == s || !o->tag || !o->loc.file ||
+		    !lg_policy_owner(p, o->loc.file))
 			continue;
 		least = lg_policy_names_private(p, o->tag) ?
 			COPY_NAMED_MEMBERS : COPY_MEMBERS;
 		if (!same_members(o, s, least))
 			continue;
-		owner = lg_policy_owner(p, o->loc.file);
-		if (owner && !lg_policy_may_look(p, owner, s->loc.file))
-			return o;
+		from->tag = o->tag;
+		from->name = lg_struct_name(c->facts, o);
+		from->loc = o->loc;
+		return true;
 	}
-	return NULL;
+	return false;
+}
+
+/* The owner whose struct @s repeats without leave; NULL: nobody's. The unit may
+ * see the original, and if not the owner's files are there to be read. */
+static const struct lg_owner *repeated(struct lg_check *c,
+				       const struct lg_struct *s,
+				       struct lg_original *from)
+{
+	const struct lg_policy *p = c->facts->policy;
+	const struct lg_owner *owner;
+
+	if (!original_here(c, s, from) &&
+	    !lg_struct_original(c->facts, s, from))
+		return NULL;
+	owner = lg_policy_owner(p, from->loc.file);
+	if (!owner || lg_policy_may_see(p, owner, from->tag, s->loc.file))
+		return NULL;
+	return owner;
 }
 
 static void report_moved(struct lg_check *c, const struct lg_struct *s,
@@ -74,24 +95,22 @@ static void report_moved(struct lg_check *c, const struct lg_struct *s,
 }
 
 static void report_copied(struct lg_check *c, const struct lg_struct *s,
-			  const struct lg_struct *from)
+			  const struct lg_original *from,
+			  const struct lg_owner *owner)
 {
-	const struct lg_owner *owner =
-		lg_policy_owner(c->facts->policy, from->loc.file);
-	const char *name = lg_struct_name(c->facts, from);
 	struct lg_finding *f;
 
 	f = lg_report(c, LG_ERROR, s->loc,
 		      "%s repeats %s, which is private to %s, member by member",
-		      lg_struct_name(c->facts, s), name, owner->name);
+		      lg_struct_name(c->facts, s), from->name, owner->name);
 	f->tag = lg_strdup(&c->findings->pool, s->tag);
 	lg_finding_note(c, f, from->loc, "%s is defined here; the copy won't "
-			"follow when %s changes it", name, owner->name);
+			"follow when %s changes it", from->name, owner->name);
 	if (owner->instead)
 		lg_finding_fix(c, f, "%s", owner->instead);
 	else
 		lg_finding_fix(c, f, "remove the copy and pass pointers to %s",
-			       name);
+			       from->name);
 }
 
 static void check_facts(struct lg_check *c)
@@ -101,12 +120,12 @@ static void check_facts(struct lg_check *c)
 	for (size_t i = 0; i < c->facts->structs.n; i++) {
 		const struct lg_struct *s = c->facts->structs.v[i];
 		const struct lg_owner *owner;
-		const struct lg_struct *from;
+		struct lg_original from;
 
 		if (!s->tag || !s->loc.file)
 			continue;
 		owner = lg_policy_names_private(p, s->tag);
-		if (owner && !lg_path_under(s->loc.file, owner->dir)) {
+		if (owner && !lg_policy_owns(owner, s->loc.file)) {
 			report_moved(c, s, owner);
 			continue;
 		}
@@ -114,9 +133,9 @@ static void check_facts(struct lg_check *c)
 		 * is asked to make. */
 		if (lg_policy_owner(p, s->loc.file) || s->zone)
 			continue;
-		from = original(c, s);
-		if (from)
-			report_copied(c, s, from);
+		owner = repeated(c, s, &from);
+		if (owner)
+			report_copied(c, s, &from, owner);
 	}
 }
 

@@ -42,6 +42,13 @@ static const char *deed(struct lg_facts *facts, const struct lg_use *use,
 	case LG_USE_ARITHMETIC:
 		return lg_printf(pool, "a pointer to %s is calculated with",
 				 name);
+	case LG_USE_BYTES:
+		if (!use->via)
+			return lg_printf(pool, "the bytes of %s are used", name);
+		return lg_printf(pool, lg_ends(use->via, ")") ?
+				 "%s is given the bytes of %s" :
+				 "through a cast to %s, the bytes of %s are used",
+				 use->via, name);
 	}
 	return lg_printf(pool, "%s is used", name);
 }
@@ -59,15 +66,31 @@ static const struct lg_owner *owner_of(const struct lg_facts *facts,
 	return lg_policy_owner(facts->policy, s->loc.file);
 }
 
+/* Why @name is private, for who has never heard of it. */
+static void note_owner(struct lg_check *c, struct lg_finding *f,
+		       const struct lg_struct *s, const struct lg_owner *owner,
+		       const char *name)
+{
+	if (s && lg_policy_owns(owner, s->loc.file))
+		lg_finding_note(c, f, s->loc, "%s is defined in %s, where %s "
+				"keeps what is its own", name, s->loc.file,
+				owner->name);
+	else
+		lg_finding_note(c, f, s ? s->loc : f->loc, "policy names %s "
+				"private to %s, wherever it is defined", name,
+				owner->name);
+}
+
 static void check_use(struct lg_check *c, const struct lg_use *use)
 {
-	const struct lg_struct *s = lg_facts_struct(c->facts, use->tag);
+	const struct lg_struct *s = use->def ? use->def :
+		lg_facts_struct(c->facts, use->tag);
 	const struct lg_owner *owner = owner_of(c->facts, s, use->tag);
 	struct lg_finding *f;
 	const char *name;
 
-	if (!owner || lg_policy_may_look(c->facts->policy, owner,
-					 use->loc.file))
+	if (!owner || lg_policy_may_see(c->facts->policy, owner, use->tag,
+					use->loc.file))
 		return;
 	name = name_of(c->facts, s, use->tag);
 	f = lg_report(c, LG_ERROR, use->loc, "%s; it is private to %s",
@@ -75,14 +98,7 @@ static void check_use(struct lg_check *c, const struct lg_use *use)
 	f->tag = lg_strdup(&c->findings->pool, use->tag);
 	if (use->member)
 		f->member = lg_strdup(&c->findings->pool, use->member);
-	if (s && lg_path_under(s->loc.file ? s->loc.file : "", owner->dir))
-		lg_finding_note(c, f, s->loc, "%s is defined under %s, where "
-				"%s keeps what is its own", name, owner->dir,
-				owner->name);
-	else
-		lg_finding_note(c, f, s ? s->loc : use->loc, "policy names %s "
-				"private to %s, wherever it is defined", name,
-				owner->name);
+	note_owner(c, f, s, owner, name);
 	if (owner->instead)
 		lg_finding_fix(c, f, "%s", owner->instead);
 	else
@@ -101,11 +117,14 @@ static bool same_line(const struct lg_use *a, const struct lg_use *b)
 	       same(a->tag, b->tag);
 }
 
-/* "p[i].m" and container_of() calculate too: the member is what matters. */
+/* "p[i].m", container_of() and "((u32 *)p)[i]" calculate too: the member, or
+ * the cast, is what matters. So is memcpy() in "memcpy(to, p, sizeof(*p))". */
 static bool outweighs(const struct lg_use *a, const struct lg_use *b)
 {
-	return b->kind == LG_USE_ARITHMETIC &&
-	       (a->kind == LG_USE_MEMBER || a->kind == LG_USE_OFFSET);
+	if (b->kind == LG_USE_ARITHMETIC)
+		return a->kind == LG_USE_MEMBER || a->kind == LG_USE_OFFSET ||
+		       a->kind == LG_USE_BYTES;
+	return b->kind == LG_USE_SIZE && a->kind == LG_USE_BYTES;
 }
 
 /* "*to = *from" are two uses; one finding says it. */

@@ -124,12 +124,15 @@ struct lg_owner {
 	const char *dir;	/* "drivers/pci/" */
 	const char *name;	/* "the PCI core"; for messages */
 	lg_strings structs;	/* tags private wherever they are defined */
+	lg_strings open_files;	/* what lies under @dir and is for all */
+	lg_strings more_files;	/* its own, and not under @dir */
 	const char *instead;	/* what others do, imperative; or NULL */
 };
 
 struct lg_friend {
 	const char *path;	/* a file, or a directory with closing slash */
-	const char *owner;	/* lg_owner.dir */
+	lg_strings owners;	/* lg_owner.dir of each */
+	lg_strings structs;	/* patterns of the tags it may look into */
 	const char *reason;
 };
 
@@ -175,6 +178,7 @@ struct lg_policy {
 	lg_strings compatible_macros; /* "*_COMPATIBLE" */
 	lg_strings version_members; /* "version" */
 	lg_strings accessors;	/* macros that may: "ACCESS_PRIVATE" */
+	lg_strings byte_calls;	/* functions that want a pointer's bytes */
 	lg_strings rules_off;	/* rules that policy turns off */
 };
 
@@ -190,15 +194,23 @@ struct lg_policy *lg_policy_add_text(struct lg_policy *policy,
 				     const char *name, const char *text,
 				     char **error);
 void lg_policy_free(struct lg_policy *policy);
-/* The zone (owner) that @path lies in, or NULL; the longest match wins. */
+/* The zone (owner) that @path lies in, or NULL; the longest match wins. What
+ * an owner keeps open is nobody's. */
 const struct lg_zone *lg_policy_zone(const struct lg_policy *p, const char *path);
 const struct lg_owner *lg_policy_owner(const struct lg_policy *p, const char *path);
+/* Does @path lie where @owner keeps its own, or under an owner inside it? */
+bool lg_policy_owns(const struct lg_owner *owner, const char *path);
 /* The owner that names struct @tag private wherever it is defined, or NULL. */
 const struct lg_owner *lg_policy_names_private(const struct lg_policy *p,
 					       const char *tag);
-/* May code in @path look at @owner's private things? (owner's own, friend) */
+/* May code in @path include @owner's headers? Its own code, that of owners
+ * inside it, and friends; an owner's code has no such right to one inside. */
 bool lg_policy_may_look(const struct lg_policy *p, const struct lg_owner *owner,
 			const char *path);
+/* May it look into @owner's struct @tag? A friend only where policy says. */
+bool lg_policy_may_see(const struct lg_policy *p, const struct lg_owner *owner,
+		       const char *tag, const char *path);
+bool lg_friend_of(const struct lg_friend *f, const struct lg_owner *owner);
 bool lg_policy_stable(const struct lg_policy *p, const char *path);
 /* What covers header @path, or NULL; the longest match wins. */
 const struct lg_private_members *
@@ -314,13 +326,16 @@ enum lg_use_kind {
 	LG_USE_SIZE,		/* sizeof, alignof, typeof that completes */
 	LG_USE_OFFSET,		/* offsetof, container_of */
 	LG_USE_ARITHMETIC,	/* p + 1, p[i], p2 - p1 */
+	LG_USE_BYTES,		/* memcpy(to, p, n), *(u32 *)p */
 };
 
 /* A use of a private struct outside its owner. */
 struct lg_use {
 	enum lg_use_kind kind;
 	const char *tag;	/* of the private struct */
+	const struct lg_struct *def;	/* its definition, when there is one */
 	const char *member;	/* MEMBER, OFFSET; or the holder's for EMBED */
+	const char *via;	/* BYTES: "memcpy()", "u32"; or NULL */
 	const char *function;	/* in which, or NULL */
 	struct lg_loc loc;	/* where the user wrote it */
 };
@@ -345,6 +360,7 @@ struct lg_member_use {
 
 struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
+struct lg_shapes;		/* shapes.c */
 
 struct lg_facts {
 	struct lg_pool pool;
@@ -360,6 +376,7 @@ struct lg_facts {
 	LG_VEC(struct lg_member_use) member_uses;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
+	struct lg_shapes *shapes;		/* shapes.c's */
 	bool zone_read;				/* lg_facts_zone_files()'s */
 	struct lg_layout *others;	/* for other machines: variant.c's */
 };

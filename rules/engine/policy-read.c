@@ -15,10 +15,13 @@
  *     [owner DIR]         a directory whose structs are private to it
  *     name = TEXT         for messages: "the PCI core"
  *     structs = TAGS      private wherever they are defined
+ *     public = PATHS      headers under DIR that are for everybody
+ *     private = PATHS     files elsewhere that are its own, too
  *     instead = TEXT      what others do, in the imperative; for messages
  *
- *     [friend PATH]       a file or directory that may look at private things
- *     owner = DIR         at those of which [owner]
+ *     [friend PATH]       a file or directory that may include private headers
+ *     owner = DIRS        those of which [owner]s
+ *     structs = PATTERNS  and look into these structs; none without it
  *     reason = TEXT
  *
  *     [private-members HEADERS]  a header, a directory of headers, or a
@@ -55,8 +58,15 @@
  *     [stable]
  *     paths = DIRS        whose structs are an ABI by themselves
  *
+ *     [bytes]
+ *     calls = PATTERNS    functions that read or write what a pointer points to
+ *
  *     [rules]
  *     off = IDS           rules that stay silent
+ *
+ * An owner may lie inside another one: the nearest owns a file. Code of the
+ * inner one is the outer one's as well and may look at what is; the outer one's
+ * may not look at the inner one's, or it would need no owner of its own.
  *
  * DIR ends in a slash. PATTERN is a fnmatch(3) pattern; lists are words with
  * white space between. A later file adds to lists, and its section extends an
@@ -248,6 +258,27 @@ static int on_key(void *user, const char *section, const char *name,
 	return 0;
 }
 
+static bool is_owner(const struct lg_policy *p, const char *dir)
+{
+	for (size_t i = 0; i < p->owners.n; i++)
+		if (strcmp(p->owners.v[i].dir, dir) == 0)
+			return true;
+	return false;
+}
+
+/* The line of @f's section in this file, or 1. */
+static unsigned int friend_line(const struct reader *r,
+				const struct lg_friend *f)
+{
+	unsigned int line = 1;
+
+	for (size_t i = 0; i < r->sections.n; i++)
+		if (lg_starts(r->sections.v[i].head, "friend") &&
+		    lg_ends(r->sections.v[i].head, f->path))
+			line = r->sections.v[i].line;
+	return line;
+}
+
 /* An owner may follow its friends in the file: looked for at the end. */
 static int check_friends(struct reader *r)
 {
@@ -255,20 +286,12 @@ static int check_friends(struct reader *r)
 
 	for (size_t i = 0; i < p->friends.n; i++) {
 		const struct lg_friend *f = &p->friends.v[i];
-		unsigned int line = 1;
-		size_t j = 0;
 
-		while (j < p->owners.n && strcmp(p->owners.v[j].dir, f->owner))
-			j++;
-		if (j < p->owners.n)
-			continue;
-		for (j = 0; j < r->sections.n; j++)
-			if (lg_starts(r->sections.v[j].head, "friend") &&
-			    lg_ends(r->sections.v[j].head, f->path))
-				line = r->sections.v[j].line;
-		return lg_policy_fail(r, line,
-				      "[friend %s]: there is no [owner %s]",
-				      f->path, f->owner);
+		for (size_t j = 0; j < f->owners.n; j++)
+			if (!is_owner(p, f->owners.v[j]))
+				return lg_policy_fail(r, friend_line(r, f),
+					"[friend %s]: there is no [owner %s]",
+					f->path, f->owners.v[j]);
 	}
 	return 1;
 }

@@ -14,8 +14,11 @@ const struct key lg_policy_keys[] = {
 	KEY("zone", "kind", VALUE_KIND, true, lg_zone, kind),
 	KEY("owner", "name", VALUE_TEXT, true, lg_owner, name),
 	KEY("owner", "structs", VALUE_LIST, false, lg_owner, structs),
+	KEY("owner", "public", VALUE_LIST, false, lg_owner, open_files),
+	KEY("owner", "private", VALUE_LIST, false, lg_owner, more_files),
 	KEY("owner", "instead", VALUE_TEXT, false, lg_owner, instead),
-	KEY("friend", "owner", VALUE_WORD, true, lg_friend, owner),
+	KEY("friend", "owner", VALUE_LIST, true, lg_friend, owners),
+	KEY("friend", "structs", VALUE_LIST, false, lg_friend, structs),
 	KEY("friend", "reason", VALUE_TEXT, true, lg_friend, reason),
 	KEY("private-members", "owners", VALUE_LIST, true, lg_private_members,
 	    owners),
@@ -45,6 +48,7 @@ const struct key lg_policy_keys[] = {
 	KEY("types", "internal", VALUE_LIST, false, lg_policy,
 	    internal_structs),
 	KEY("stable", "paths", VALUE_LIST, false, lg_policy, stable),
+	KEY("bytes", "calls", VALUE_LIST, false, lg_policy, byte_calls),
 	KEY("rules", "off", VALUE_RULES, false, lg_policy, rules_off),
 };
 
@@ -181,6 +185,7 @@ static const struct {
 	{ "names", false, NULL },
 	{ "types", false, NULL },
 	{ "stable", false, NULL },
+	{ "bytes", false, NULL },
 	{ "rules", false, NULL },
 };
 

@@ -20,8 +20,15 @@ const char lg_policy_default_text[];
 
 void lg_policy_forget(struct lg_policy *p)
 {
-	for (size_t i = 0; i < p->owners.n; i++)
+	for (size_t i = 0; i < p->owners.n; i++) {
 		lg_vec_free(&p->owners.v[i].structs);
+		lg_vec_free(&p->owners.v[i].open_files);
+		lg_vec_free(&p->owners.v[i].more_files);
+	}
+	for (size_t i = 0; i < p->friends.n; i++) {
+		lg_vec_free(&p->friends.v[i].owners);
+		lg_vec_free(&p->friends.v[i].structs);
+	}
 	for (size_t i = 0; i < p->holds.n; i++)
 		lg_vec_free(&p->holds.v[i].macros);
 	for (size_t i = 0; i < p->private_members.n; i++)
@@ -43,6 +50,7 @@ void lg_policy_forget(struct lg_policy *p)
 	lg_vec_free(&p->compatible_macros);
 	lg_vec_free(&p->version_members);
 	lg_vec_free(&p->accessors);
+	lg_vec_free(&p->byte_calls);
 	lg_vec_free(&p->rules_off);
 }
 
@@ -122,21 +130,43 @@ const struct lg_zone *lg_policy_zone(const struct lg_policy *p,
 	return best;
 }
 
+/* The place of @list that @path lies under, or NULL; the longest one. */
+static const char *place_of(const lg_strings *list, const char *path)
+{
+	const char *best = NULL;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (lg_path_under(path, list->v[i]) &&
+		    (!best || strlen(list->v[i]) > strlen(best)))
+			best = list->v[i];
+	return best;
+}
+
 const struct lg_owner *lg_policy_owner(const struct lg_policy *p,
 				       const char *path)
 {
 	const struct lg_owner *best = NULL;
+	size_t longest = 0;
 
 	if (!path)
 		return NULL;
 	for (size_t i = 0; i < p->owners.n; i++) {
 		const struct lg_owner *o = &p->owners.v[i];
+		const char *place = lg_path_under(path, o->dir) ?
+			o->dir : place_of(&o->more_files, path);
 
-		if (lg_path_under(path, o->dir) &&
-		    (!best || strlen(o->dir) > strlen(best->dir)))
+		if (place && strlen(place) > longest) {
+			longest = strlen(place);
 			best = o;
+		}
 	}
-	return best;
+	return best && !place_of(&best->open_files, path) ? best : NULL;
+}
+
+bool lg_policy_owns(const struct lg_owner *owner, const char *path)
+{
+	return path && (lg_path_under(path, owner->dir) ||
+			place_of(&owner->more_files, path));
 }
 
 const struct lg_owner *lg_policy_names_private(const struct lg_policy *p,
@@ -150,18 +180,41 @@ const struct lg_owner *lg_policy_names_private(const struct lg_policy *p,
 	return NULL;
 }
 
+bool lg_friend_of(const struct lg_friend *f, const struct lg_owner *owner)
+{
+	for (size_t i = 0; i < f->owners.n; i++)
+		if (strcmp(f->owners.v[i], owner->dir) == 0)
+			return true;
+	return false;
+}
+
+static bool is_friend(const struct lg_friend *f, const struct lg_owner *owner,
+		      const char *path)
+{
+	return lg_friend_of(f, owner) && lg_path_under(path, f->path);
+}
+
 bool lg_policy_may_look(const struct lg_policy *p, const struct lg_owner *owner,
 			const char *path)
 {
-	if (!path)
-		return false;
-	if (lg_path_under(path, owner->dir))
-		return true;
+	if (!path || lg_policy_owns(owner, path))
+		return path != NULL;
+	for (size_t i = 0; i < p->friends.n; i++)
+		if (is_friend(&p->friends.v[i], owner, path))
+			return true;
+	return false;
+}
+
+bool lg_policy_may_see(const struct lg_policy *p, const struct lg_owner *owner,
+		       const char *tag, const char *path)
+{
+	if (!path || lg_policy_owns(owner, path))
+		return path != NULL;
 	for (size_t i = 0; i < p->friends.n; i++) {
 		const struct lg_friend *f = &p->friends.v[i];
 
-		if (strcmp(f->owner, owner->dir) == 0 &&
-		    lg_path_under(path, f->path))
+		if (is_friend(f, owner, path) && tag &&
+		    lg_matches_any(&f->structs, tag))
 			return true;
 	}
 	return false;

@@ -194,6 +194,24 @@ bool lg_header_maintained(struct lg_facts *facts, const char *header);
 bool lg_tree_has_docs(struct lg_facts *facts);
 bool lg_tree_has_maintainers(struct lg_facts *facts);
 
+/* ---------------------------------------------------------------- shapes.c */
+/* The private struct, known from its owner's text, that another one repeats. */
+struct lg_original {
+	const char *tag;
+	const char *name;		/* "struct foo", as C writes it */
+	struct lg_loc loc;
+};
+
+/* For front ends, which see thousands of structs: does any owner's struct begin
+ * with a member @name? Has one these members, unnamed structs opened up? */
+bool lg_shapes_begin(struct lg_facts *facts, const char *name);
+bool lg_shapes_named(struct lg_facts *facts, const char *const *names,
+		     size_t n);
+/* Fills *@original when @s has the members of an owner's struct by name, type
+ * and order; where it lies is not asked. */
+bool lg_struct_original(struct lg_facts *facts, const struct lg_struct *s,
+			struct lg_original *original);
+
 /* --------------------------------------------------------------- version.c */
 enum lg_version_kind {
 	LG_VERSION_COMPATIBLE,	/* "luo-v5", or composed of others */

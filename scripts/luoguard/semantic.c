@@ -88,13 +88,29 @@ static void print_other_abis(FILE *out, const struct lg_policy *p)
 	lg_vec_free(&dirs);
 }
 
-static void print_owner(FILE *out, const struct lg_policy *p, const struct lg_owner *o)
+/* Who may look into which structs: friends that only call functions have no
+ * business in a semantic patch. */
+static void print_friends(FILE *out, const struct lg_policy *p,
+			  const struct lg_owner *o)
 {
-	lg_strings friends = { NULL, 0, 0 };
+	fprintf(out, "{");
+	for (size_t i = 0; i < p->friends.n; i++) {
+		const struct lg_friend *f = &p->friends.v[i];
 
-	for (size_t i = 0; i < p->friends.n; i++)
-		if (!strcmp(p->friends.v[i].owner, o->dir))
-			lg_vec_push(&friends, p->friends.v[i].path);
+		if (!lg_friend_of(f, o) || !f->structs.n)
+			continue;
+		fprintf(out, "\n            ");
+		print_string(out, f->path);
+		fprintf(out, ":\n                ");
+		print_list(out, &f->structs, 16, 16);
+		fprintf(out, ",");
+	}
+	fprintf(out, "}");
+}
+
+static void print_owner(FILE *out, const struct lg_policy *p,
+			const struct lg_owner *o)
+{
 	fputs("    ", out);
 	print_string(out, o->dir);
 	fputs(": {\n        \"name\": ", out);
@@ -102,9 +118,8 @@ static void print_owner(FILE *out, const struct lg_policy *p, const struct lg_ow
 	fputs(",\n        \"structs\": ", out);
 	print_list(out, &o->structs, 19, 12);
 	fprintf(out, ",\n        \"friends\": ");
-	print_list(out, &friends, 19, 12);
+	print_friends(out, p, o);
 	fprintf(out, "},\n");
-	lg_vec_free(&friends);
 }
 
 static void print_owners(FILE *out, const struct lg_policy *p)
@@ -136,6 +151,11 @@ static void print_kho(FILE *out, const struct lg_policy *p)
 	print_named(out, "SER_NAMES", &p->ser_names);
 	print_named(out, "KHO_HEADERS", &p->kho_headers);
 	print_named(out, "KHO_SYMBOLS", &p->kho_symbols);
+}
+
+static void print_bytes(FILE *out, const struct lg_policy *p)
+{
+	print_named(out, "BYTE_CALLS", &p->byte_calls);
 }
 
 static void print_types(FILE *out, const struct lg_policy *p)
@@ -179,6 +199,7 @@ static const struct block {
 	{ "owners", print_owners },
 	{ "private-members", print_private_members },
 	{ "kho", print_kho },
+	{ "bytes", print_bytes },
 	{ "types", print_types },
 	{ "gate", print_gate },
 };

@@ -242,6 +242,8 @@ static void add_use(struct lg_facts *facts, const struct report *r)
 		enum lg_use_kind kind;
 	} kinds[] = {
 		{ "its size", LG_USE_SIZE },
+		{ "its bytes, by a cast", LG_USE_BYTES },
+		{ "its bytes, by ", LG_USE_BYTES },
 		{ "by value", LG_USE_VALUE },
 		{ "pointer arithmetic", LG_USE_ARITHMETIC },
 		{ "offset of @", LG_USE_OFFSET },
@@ -262,6 +264,9 @@ static void add_use(struct lg_facts *facts, const struct report *r)
 		if (lg_ends(kinds[i].words, "@"))
 			use.member = lg_strndup(&facts->pool, rest,
 						strcspn(rest, ","));
+		if (lg_ends(kinds[i].words, "by "))
+			use.via = lg_strndup(&facts->pool, rest,
+					     strcspn(rest, ","));
 		lg_vec_push(&facts->uses, use);
 		return;
 	}

@@ -12,6 +12,16 @@ struct pci_cap_saved_data { /* expect: private-definition */
 	u16 nr;
 };
 
+typedef struct pci_cap_saved_state { /* expect: private-definition */
+	u16 nr;
+} cap_state_t;
+
+struct holder {
+	struct pci_cap_saved_state *token;
+};
+
+typedef struct pci_saved_state token_t;
+
 struct slot {
 	int number;
 };

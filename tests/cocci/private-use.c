@@ -51,6 +51,78 @@ struct pci_saved_state *contain(struct list_head *l)
 {
 	return container_of(l, struct pci_saved_state, list); /* expect: private-use */
 }
+/* file: drivers/vfio/bytes.c */
+struct mine {
+	u32 x;
+};
+
+u32 cast(struct pci_saved_state *s)
+{
+	return *(u32 *)s; /* expect: private-use */
+}
+
+u32 cast_to_mine(struct pci_saved_state *s)
+{
+	return ((struct mine *)s)->x; /* expect: private-use */
+}
+
+void copy(void *to, struct pci_saved_state *s, size_t n)
+{
+	memcpy(to, s, n); /* expect: private-use */
+}
+
+void *dup(struct pci_saved_state *s, size_t n)
+{
+	return kmemdup(s, n, GFP_KERNEL); /* expect: private-use */
+}
+
+int keep_bytes(struct pci_saved_state *s, struct mine *m, size_t n)
+{
+	void *p = (void *)s;
+	struct pci_saved_state *again = (struct pci_saved_state *)p;
+
+	memcpy(m, m + 1, n);
+	xa_store(&xa, 1, s, GFP_KERNEL);
+	pr_info("%p\n", s);
+	return IS_ERR(s) || again != s || *(u32 *)m;
+}
+/* file: drivers/vfio/more.c */
+struct more {
+	struct pci_saved_state state[2]; /* expect: private-use */
+};
+
+u32 by_value(int a, struct pci_saved_state s, int b) /* expect: private-use */
+{
+	return a;
+}
+
+struct pci_saved_state result(void) /* expect: private-use */
+{
+	return nothing();
+}
+
+void steps(struct pci_saved_state *s)
+{
+	s++; /* expect: private-use */
+	s += 2; /* expect: private-use */
+}
+
+size_t measure(struct list_head *l)
+{
+	size_t n = __alignof__(struct pci_saved_state); /* expect: private-use */
+
+	n += sizeof_field(struct pci_saved_state, words); /* expect: private-use */
+	n += __builtin_offsetof(struct pci_saved_state, words); /* expect: private-use */
+	n += (size_t)list_entry(l, struct pci_saved_state, list); /* expect: private-use */
+	return n;
+}
+
+size_t measure_token(struct pci_saved_state **list)
+{
+	list++;
+	return sizeof(struct pci_saved_state *) + sizeof(list[0]) +
+		offsetof(struct more, state);
+}
 /* file: drivers/vfio/opaque.c */
 #include <linux/vfio.h>
 
@@ -78,9 +150,14 @@ int keep(struct vfio *v, struct own *o, struct slot *s)
 		s->number;
 }
 /* file: drivers/xen/pci.c */
-u32 friend(struct pci_saved_state *s)
+u32 friend_of_nothing(struct pci_saved_state *s)
 {
-	return s->words[0] + sizeof(*s);
+	return s->words[0]; /* expect: private-use */
+}
+/* file: arch/s390/pci/pci_sysfs.c */
+u32 friend_of_another(struct pci_saved_state *s)
+{
+	return s->words[0]; /* expect: private-use */
 }
 /* file: drivers/pci/core.c */
 u32 core(struct pci_saved_state *s)

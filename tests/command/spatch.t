@@ -99,6 +99,16 @@ unsigned long where(void)
 {
 	return offsetof(struct pci_saved_state, config_space);
 }
+
+void bytes(void *to, struct vfio_dev *vdev)
+{
+	memcpy(to, vdev->token, 4);
+}
+
+unsigned int word(struct vfio_dev *vdev)
+{
+	return *(unsigned int *)vdev->token;
+}
 END
 c vfio/copy.c <<'END'
 struct pci_saved_state {
@@ -219,7 +229,7 @@ status_is 1 'C files: findings'
 sed -n 's/^drivers.*\[\([a-z-]*\)\]$/\1/p' "$work/out" | sort | uniq -c |
 	tr -s ' ' >"$work/rules"
 printf ' %s\n' '2 abi-doc' '3 abi-location' '2 abi-packed' '4 abi-type' \
-	'1 private-definition' '6 private-use' | cmp -s - "$work/rules"
+	'1 private-definition' '8 private-use' | cmp -s - "$work/rules"
 result $? 'all of them, and no near miss'
 p=drivers/vfio/peek.c
 out_has "$p:4:25: error: @state embeds struct pci_saved_state; it is private" \
@@ -233,6 +243,9 @@ out_has ': error: a pointer to struct pci_saved_state is calculated with' \
 	'private-use: arithmetic'
 out_has "$p:29:9: error: the offset of @config_space in struct pci_saved_state" \
 	'private-use: an offset'
+out_has "$p:34:2: error: memcpy() is given the bytes of struct pci_saved_state" \
+	'private-use: a call'
+out_has "$p:39:" 'private-use: a cast'
 out_has 'drivers/vfio/copy.c:1:8: error: struct pci_saved_state is private to the PCI core and defined outside drivers/pci/' \
 	'private-definition'
 p=drivers/box/box.c

@@ -207,6 +207,45 @@ static void exceptions(void)
 	lg_policy_free(p);
 }
 
+/* A friend includes headers, and looks into what policy names. */
+static void friends_asked(const struct lg_policy *p, const struct lg_owner *pci)
+{
+	tap(lg_policy_may_see(p, pci, "pci_slot_attribute",
+			      "arch/s390/pci/pci_sysfs.c"), "its struct");
+	tap(!lg_policy_may_see(p, pci, "pci_saved_state",
+			       "arch/s390/pci/pci_sysfs.c"), "another one");
+	tap(!lg_policy_may_see(p, pci, "pci_saved_state", "drivers/xen/pci.c"),
+	    "a friend who looks into nothing");
+	tap(lg_policy_may_see(p, pci, "pci_saved_state", "drivers/pci/pci.c"),
+	    "the owner sees all");
+	tap(!lg_policy_may_see(p, pci, NULL, "drivers/xen/pci.c") &&
+	    !lg_policy_may_see(p, pci, "pci_saved_state", NULL),
+	    "no name, no file");
+}
+
+static void files_asked(void)
+{
+	struct lg_policy *p = right(
+		"[owner drivers/pci/hotplug/]\nname = hotplug\n"
+		"public = drivers/pci/hotplug/open.h\n"
+		"private = include/linux/hotplug/ drivers/pci/slots.h\n");
+	const struct lg_owner *slots =
+		lg_policy_owner(p, "drivers/pci/hotplug/slots.h");
+
+	tap(!lg_policy_owner(p, "drivers/pci/hotplug/open.h"),
+	    "an open header is nobody's");
+	tap(lg_policy_owner(p, "include/linux/hotplug/a.h") == slots &&
+	    lg_policy_owner(p, "drivers/pci/slots.h") == slots,
+	    "files elsewhere");
+	tap(lg_policy_owns(slots, "drivers/pci/slots.h") &&
+	    lg_policy_may_look(p, slots, "drivers/pci/slots.h") &&
+	    !lg_policy_owns(slots, "drivers/pci/pci.h") &&
+	    !lg_policy_owns(slots, NULL), "are its own");
+	tap(!lg_policy_may_look(p, slots, "drivers/pci/pci.c"),
+	    "the outer owner does not look inside");
+	lg_policy_free(p);
+}
+
 static void asked(void)
 {
 	struct lg_policy *p = right(
@@ -236,6 +275,7 @@ static void asked(void)
 	    "another owner's friend");
 	tap(!lg_policy_may_look(p, pci, "drivers/vfio/pci/pci.c") &&
 	    !lg_policy_may_look(p, pci, NULL), "a stranger");
+	friends_asked(p, pci);
 	tap(lg_policy_stable(p, "include/uapi/linux/a.h") &&
 	    lg_policy_stable(p, "arch/x86/include/uapi/asm/a.h"), "uapi");
 	tap(!lg_policy_stable(p, "arch/x86/x/include/uapi/asm/a.h") &&
@@ -299,6 +339,7 @@ int main(void)
 	replaces();
 	exceptions();
 	asked();
+	files_asked();
 	matches();
 	default_is_sound();
 	return tap_end();

@@ -68,3 +68,34 @@ rfc_report() {
 	jq -es 'map(select(.rule == "private-definition") | .struct) | sort ==
 		["pci_cap_saved_data", "pci_saved_state"]' "$WORK/rfc.json"
 }
+
+# Everything that can be built of the directories where tokens live: the default
+# configuration has few of their drivers.
+TOKENS=(drivers/pci/ drivers/vfio/ drivers/xen/ drivers/iommu/
+	drivers/bus/mhi/ drivers/gpu/drm/amd/amdgpu/)
+
+# allmodconfig without what GCC of a stable distribution cannot build, or what
+# only costs time.
+all_modules() {
+	local all=$WORK/all
+
+	mkdir -p "$all"
+	test -e "$all/.config" || {
+		kmake "$all" all-config allmodconfig &&
+			"$KTREE/scripts/config" --file "$all/.config" -d RUST \
+				-d GCC_PLUGINS -d DEBUG_INFO_BTF -d WERROR \
+				-d DRM_WERROR -d DRM_AMDGPU_WERROR -d KASAN \
+				-d KCSAN -d GCOV_KERNEL -d MODULE_SIG \
+				-d DEBUG_INFO -e DEBUG_INFO_NONE &&
+			kmake "$all" all-config olddefconfig || return 1
+	}
+	kmake "$all" all -j2 KCFLAGS="$("$LG" kcflags)" "${TOKENS[@]}" || {
+		tail_of "$LOG/all.err"
+		return 1
+	}
+	luoguard_json "$WORK/all.json" report --build "$all" \
+		--rules=private-use,private-definition,private-include ||
+		return 1
+	"$here/findings" <"$WORK/all.json"
+	test ! -s "$WORK/all.json"
+}

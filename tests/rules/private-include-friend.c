@@ -6,6 +6,7 @@ name = the foo core
 
 [friend drivers/bar/]
 owner = drivers/foo/
+structs = foo
 reason = bar is the other half of foo
 
 [friend drivers/baz/glue.h]

@@ -37,7 +37,7 @@ typedef struct {
 #define rb_entry(p, type, member)		0
 #define my_sizeof(type)				0
 /* file: drivers/vfio/near.h */
-#define NEAR_SIZE sizeof(struct pci_link) /* expect: private-use "the size of struct pci_link is taken" */
+#define NEAR_SIZE sizeof(struct pci_link)
 /* file: drivers/vfio/sub/far.h */
 #define FAR_SIZE sizeof(struct pci_link)
 extern struct pci_link *shared;
@@ -56,8 +56,9 @@ struct mine {
 size_t sizes(struct pci_link *p);
 size_t sizes(struct pci_link *p)
 {
-	typeof_member(struct pci_link, speed) n = 0; /* expect: private-use "the size of struct pci_link" */
+	typeof_member(struct pci_link, speed) n = 0; /* expect: private-use "the offset of @speed in struct pci_link" */
 
+	n += NEAR_SIZE; /* expect: private-use "the size of struct pci_link is taken" */
 	n += sizeof(struct pci_link); /* expect: private-use "the size of struct pci_link" */
 	n += sizeof ( union pci_word ); /* expect: private-use "the size of union pci_word" */
 	n += sizeof(pci_box_t); /* expect: private-use "the size of pci_box_t" */

@@ -40,7 +40,7 @@ struct vfio {
 u32 member(struct pci_saved_state *s);
 u32 member(struct pci_saved_state *s)
 {
-	return s->words[3]; /* expect: private-use error "@words of struct pci_saved_state is used; it is private to the PCI core" fix "pci_store_saved_state()" notes "struct pci_saved_state is defined under drivers/pci/" struct "pci_saved_state" member "words" */
+	return s->words[3]; /* expect: private-use error "@words of struct pci_saved_state is used; it is private to the PCI core" fix "pci_store_saved_state()" notes "struct pci_saved_state is defined in drivers/pci/pci.h" struct "pci_saved_state" member "words" */
 }
 
 u32 through_holder(struct vfio *v);
@@ -131,10 +131,11 @@ struct holder_in_unnamed {
 /* file: drivers/xen/pci.c */
 #include "../pci/pci.h"
 
+/* a friend, who may include the header and look into nothing */
 u32 xen(struct pci_saved_state *s);
 u32 xen(struct pci_saved_state *s)
 {
-	return s->words[0] + (u32)sizeof(*s) + s->cap.nr;
+	return s->words[0]; /* expect: private-use "@words" */
 }
 /* file: drivers/pci/core.c */
 #include "pci.h"
