@@ -44,6 +44,9 @@ void lg_facts_free(struct lg_facts *facts)
 		struct_free(facts->all.v[i]);
 	for (size_t i = 0; i < facts->files.n; i++)
 		lg_file_free(facts->files.v[i]);
+	for (size_t i = 0; i < facts->flows.n; i++)
+		lg_vec_free(&facts->flows.v[i]->steps);
+	lg_vec_free(&facts->flows);
 	lg_vec_free(&facts->all);
 	lg_vec_free(&facts->structs);
 	lg_vec_free(&facts->macros);
@@ -483,6 +486,7 @@ void lg_facts_resolve(struct lg_facts *facts)
 		place(facts, facts->structs.v[i]);
 		by_zone(facts, facts->structs.v[i]);
 	}
+	lg_flow_resolve(facts);
 	by_nesting(facts);
 	for (size_t i = 0; i < facts->structs.n; i++)
 		by_name(facts, facts->structs.v[i]);

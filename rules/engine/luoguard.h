@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * luoguard.h - the engine's header, sectioned by file: memory, policy, facts.
- * It brings text.h (what source text says) and findings.h along.
+ * It brings text.h (what source text says), flows.h and findings.h along.
  *
  *     front ends make facts -> rules read facts, make findings
  *                           -> reporters print findings
@@ -162,6 +162,14 @@ struct lg_policy {
 	lg_strings compatible_macros; /* "*_COMPATIBLE" */
 	lg_strings version_members; /* "version" */
 	lg_strings rules_off;	/* rules that policy turns off */
+	/* [flow]; flow-words.c knows its words: */
+	lg_strings flow_hands;	/* memory that is handed to the next kernel */
+	lg_strings flow_takes;	/* ... taken from the previous one */
+	lg_strings flow_trees;	/* what goes into and comes out of a tree */
+	lg_strings flow_members; /* "TAG.MEMBER" that hold such an address */
+	lg_strings flow_addresses; /* pointer to address: "virt_to_phys" */
+	lg_strings flow_pointers; /* address to pointer: "phys_to_virt" */
+	lg_strings flow_pages;	/* structs that stand for memory: "folio" */
 };
 
 /* Parses the built-in default. Dies when it is wrong: a test reads it. */
@@ -263,6 +271,7 @@ struct lg_struct {
 	/* Filled by lg_facts_resolve(): */
 	enum lg_evidence_kind evidence;
 	const char *because;	/* "it lives in the ABI header ..." */
+	const struct lg_flow *flow;	/* its way into KHO, or NULL */
 	struct lg_loc because_loc; /* where the evidence stands; file NULL: none */
 	const struct lg_zone *zone;	/* that it is defined in, or NULL */
 	const struct lg_owner *owner;	/* that it is private to, or NULL */
@@ -304,6 +313,7 @@ struct lg_use {
 
 struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
+struct lg_flow;			/* flows.h */
 
 struct lg_facts {
 	struct lg_pool pool;
@@ -316,6 +326,7 @@ struct lg_facts {
 	LG_VEC(struct lg_macro *) macros;	/* of zones and KHO files */
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
+	LG_VEC(struct lg_flow *) flows;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
 	bool zone_read;				/* lg_facts_zone_files()'s */
@@ -411,6 +422,7 @@ const struct lg_layout_line *lg_layout_find(const struct lg_layout *l,
 #endif
 
 #include "text.h"
+#include "flows.h"
 #include "findings.h"
 
 #endif /* LUOGUARD_H */

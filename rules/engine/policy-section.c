@@ -36,6 +36,13 @@ const struct key lg_policy_keys[] = {
 	KEY("types", "loose", VALUE_LIST, false, lg_policy, loose_types),
 	KEY("types", "internal", VALUE_LIST, false, lg_policy,
 	    internal_structs),
+	KEY("flow", "hands-over", VALUE_FLOW, false, lg_policy, flow_hands),
+	KEY("flow", "takes-back", VALUE_FLOW, false, lg_policy, flow_takes),
+	KEY("flow", "trees", VALUE_TREES, false, lg_policy, flow_trees),
+	KEY("flow", "members", VALUE_MEMBERS, false, lg_policy, flow_members),
+	KEY("flow", "addresses", VALUE_LIST, false, lg_policy, flow_addresses),
+	KEY("flow", "pointers", VALUE_LIST, false, lg_policy, flow_pointers),
+	KEY("flow", "pages", VALUE_LIST, false, lg_policy, flow_pages),
 	KEY("stable", "paths", VALUE_LIST, false, lg_policy, stable),
 	KEY("rules", "off", VALUE_RULES, false, lg_policy, rules_off),
 };
@@ -161,6 +168,7 @@ static const struct {
 	{ "exception", true, open_exception },
 	{ "names", false, NULL },
 	{ "types", false, NULL },
+	{ "flow", false, NULL },
 	{ "stable", false, NULL },
 	{ "rules", false, NULL },
 };

@@ -40,6 +40,13 @@ void lg_policy_forget(struct lg_policy *p)
 	lg_vec_free(&p->compatible_macros);
 	lg_vec_free(&p->version_members);
 	lg_vec_free(&p->rules_off);
+	lg_vec_free(&p->flow_hands);
+	lg_vec_free(&p->flow_takes);
+	lg_vec_free(&p->flow_trees);
+	lg_vec_free(&p->flow_members);
+	lg_vec_free(&p->flow_addresses);
+	lg_vec_free(&p->flow_pointers);
+	lg_vec_free(&p->flow_pages);
 }
 
 void lg_policy_free(struct lg_policy *p)
