@@ -116,7 +116,7 @@ static void add_step(struct lg_flow *flow, struct lg_flow_step *s,
 	s->function = function;
 	if (loc != UNKNOWN_LOCATION)
 		s->loc = lg_loc_of(loc);
-	lg_vec_push(&flow->steps, *s);
+	lg_flow_step(lg_facts, flow, *s);
 }
 
 static location_t edge_loc(const struct flow_mark *m)

@@ -8,6 +8,12 @@
  */
 #include "luoguard.h"
 
+/* A front end's strings may not live as long. */
+static const char *keep(struct lg_facts *facts, const char *s)
+{
+	return s ? lg_strdup(&facts->pool, s) : NULL;
+}
+
 struct lg_flow *lg_flow_add(struct lg_facts *facts, const struct lg_flow *seed,
 			    const char *tag)
 {
@@ -15,9 +21,19 @@ struct lg_flow *lg_flow_add(struct lg_facts *facts, const struct lg_flow *seed,
 
 	*flow = *seed;
 	memset(&flow->steps, 0, sizeof(flow->steps));
-	flow->tag = tag;
+	flow->tag = keep(facts, tag);
+	flow->name = keep(facts, seed->name);
+	flow->holder = keep(facts, seed->holder);
 	lg_vec_push(&facts->flows, flow);
 	return flow;
+}
+
+void lg_flow_step(struct lg_facts *facts, struct lg_flow *flow,
+		  struct lg_flow_step step)
+{
+	step.name = keep(facts, step.name);
+	step.function = keep(facts, step.function);
+	lg_vec_push(&flow->steps, step);
 }
 
 const struct lg_flow *lg_flow_of(const struct lg_facts *facts, const char *tag)

@@ -78,6 +78,9 @@ struct lg_flow {
 /* A new flow among the facts, like @seed but without steps. */
 struct lg_flow *lg_flow_add(struct lg_facts *facts, const struct lg_flow *seed,
 			    const char *tag);
+/* Adds a copy of @step behind the others. */
+void lg_flow_step(struct lg_facts *facts, struct lg_flow *flow,
+		  struct lg_flow_step step);
 /* Of every struct outside the zones that has flows: evidence and because. */
 void lg_flow_resolve(struct lg_facts *facts);
 /* The first flow of struct @tag, before the kexec when there is one; or NULL. */
