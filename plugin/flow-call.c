@@ -58,6 +58,24 @@ static struct word *words_of(const char *name)
 	return slot ? *slot : NULL;
 }
 
+static bool named(const char *name, bool in)
+{
+	for (struct word *w = words_of(name); w; w = w->next)
+		if (!w->tree && w->in == in)
+			return true;
+	return false;
+}
+
+bool flow_hands(const char *name)
+{
+	return named(name, false);
+}
+
+bool flow_takes(const char *name)
+{
+	return named(name, true);
+}
+
 bool flow_used(void)
 {
 	words_of("");
@@ -243,7 +261,7 @@ static void copy_call(gcall *call)
 	flow_edge(dst, result(call), EDGE_COPY, loc, NULL);
 }
 
-static bool library_call(gcall *call, tree fn, const char *name)
+static bool library_call(gcall *call, const char *name)
 {
 	static const char *const copies[] = {
 		"memcpy", "memmove", "__memcpy", "__memmove",
@@ -255,7 +273,6 @@ static bool library_call(gcall *call, tree fn, const char *name)
 		"__builtin_assume_aligned", "ERR_CAST",
 	};
 
-	(void)fn;
 	for (size_t i = 0; i < ARRAY_SIZE(copies); i++)
 		if (!strcmp(copies[i], name)) {
 			copy_call(call);
@@ -318,7 +335,7 @@ void flow_call(gcall *call, unsigned int site)
 	}
 	for (struct word *w = words_of(name); w; w = w->next)
 		word_call(call, w);
-	if (!library_call(call, fn, name) && has_body(fn))
+	if (!library_call(call, name) && has_body(fn))
 		body_call(call, fn, site);
 }
 

@@ -204,6 +204,12 @@ static bool mark_in(int mark)
 	return in;
 }
 
+/* One that nobody may look into, and whose bytes may go all the same. */
+static bool opaque(const char *tag)
+{
+	return lg_policy_names_private(lg_options.policy, tag) != NULL;
+}
+
 /* Marks stand in the order of their distance from the seeds: the first of a
  * struct is its shortest. */
 void flow_facts(void)
@@ -214,10 +220,11 @@ void flow_facts(void)
 		const char *tag = n->record ? lg_type_tag(n->record) : NULL;
 
 		if (m->kind != FLOW_POINTER || n->type || !tag ||
-		    !COMPLETE_TYPE_P(n->record) ||
+		    (!COMPLETE_TYPE_P(n->record) && !opaque(tag)) ||
 		    known(tag, mark_in((int)i)))
 			continue;
-		lg_struct_extract(n->record);
+		if (COMPLETE_TYPE_P(n->record))
+			lg_struct_extract(n->record);
 		add_flow(tag, (int)i);
 	}
 }

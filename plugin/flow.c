@@ -64,6 +64,8 @@ static unsigned int run(void)
 	flow_graph_finish();
 	flow_solve();
 	flow_facts();
+	flow_ops();
+	flow_sides();
 	flow_solve_free();
 	flow_graph_free();
 	return 0;

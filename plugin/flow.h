@@ -104,6 +104,9 @@ void flow_call(gcall *call, unsigned int site);
 const char *flow_macro(location_t loc, const lg_strings *list);
 /* Does the unit use a function that policy says hands over or takes back? */
 bool flow_used(void);
+/* Is @name a function that policy says hands over (takes back)? */
+bool flow_hands(const char *name);
+bool flow_takes(const char *name);
 /* The parameters and result of a function that policy names, defined here. */
 void flow_call_body(tree fndecl);
 
@@ -130,5 +133,15 @@ void flow_solve_free(void);
 /* ------------------------------------------------------------ flow-facts.c */
 /* Marks to flows, and structs for the facts. */
 void flow_facts(void);
+
+/* -------------------------------------------------------------- flow-ops.c */
+/* Initializers of the structs of callbacks that policy knows. */
+void flow_ops(void);
+
+/* ------------------------------------------------------------ flow-sides.c */
+/* Who reads and writes the serialized structs, before or after the kexec. */
+void flow_sides(void);
+/* @fndecl runs before (after) the kexec. */
+void flow_side_add(tree fndecl, bool before);
 
 #endif /* LG_FLOW_H */

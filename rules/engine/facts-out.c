@@ -17,6 +17,11 @@
  *              (only a part of what is handed over), because, and steps, from
  *              the call that makes it serialized to the struct:
  *              [{step, name, function, text, a place}]
+ *     access   struct, member (null: all), access ("read", "write", "both",
+ *              "zero"), before, after (the kexec), function, a place: of a
+ *              serialized struct
+ *     ops      struct, name, open, a place, and members: [{member, function,
+ *              idle, a place}]: an initializer of callbacks
  *     use      struct, use ("member", "value", "embed", "size", "offset",
  *              "arithmetic"), member, function, a place: of a private struct
  *              outside of its owner
@@ -168,6 +173,44 @@ static void put_use(const struct lg_use *use, FILE *out)
 	line_put(o, out);
 }
 
+static void put_access(const struct lg_access *a, FILE *out)
+{
+	static const char *const words[] = { "read", "write", "both", "zero" };
+	struct json_object *o = line_new("access");
+
+	lg_json_add_string(o, "struct", a->tag);
+	lg_json_add_string(o, "member", a->member);
+	lg_json_add_string(o, "access", words[a->kind]);
+	add_bool(o, "before", a->before);
+	add_bool(o, "after", a->after);
+	lg_json_add_string(o, "function", a->function);
+	lg_json_add_loc(o, a->loc);
+	line_put(o, out);
+}
+
+static void put_ops(const struct lg_ops *ops, FILE *out)
+{
+	struct json_object *o = line_new("ops"), *members;
+
+	lg_json_add_string(o, "struct", ops->of->tag);
+	lg_json_add_string(o, "name", ops->name);
+	add_bool(o, "open", ops->open);
+	lg_json_add_loc(o, ops->loc);
+	members = json_object_new_array();
+	for (size_t i = 0; i < ops->members.n; i++) {
+		const struct lg_callback *c = &ops->members.v[i];
+		struct json_object *m = lg_json_object();
+
+		lg_json_add_string(m, "member", c->member);
+		lg_json_add_string(m, "function", c->function);
+		add_bool(m, "idle", c->idle);
+		lg_json_add_loc(m, c->loc);
+		json_object_array_add(members, m);
+	}
+	json_object_object_add(o, "members", members);
+	line_put(o, out);
+}
+
 int lg_facts_write(struct lg_facts *facts, const char *path)
 {
 	FILE *out = fopen(path, "w");
@@ -185,6 +228,10 @@ int lg_facts_write(struct lg_facts *facts, const char *path)
 		put_version(facts, facts->structs.v[i], out);
 	for (size_t i = 0; i < facts->flows.n; i++)
 		put_flow(facts, facts->flows.v[i], out);
+	for (size_t i = 0; i < facts->accesses.n; i++)
+		put_access(&facts->accesses.v[i], out);
+	for (size_t i = 0; i < facts->ops.n; i++)
+		put_ops(facts->ops.v[i], out);
 	for (size_t i = 0; i < facts->uses.n; i++)
 		put_use(&facts->uses.v[i], out);
 	bad = ferror(out);

@@ -44,9 +44,7 @@ void lg_facts_free(struct lg_facts *facts)
 		struct_free(facts->all.v[i]);
 	for (size_t i = 0; i < facts->files.n; i++)
 		lg_file_free(facts->files.v[i]);
-	for (size_t i = 0; i < facts->flows.n; i++)
-		lg_vec_free(&facts->flows.v[i]->steps);
-	lg_vec_free(&facts->flows);
+	lg_flow_free(facts);
 	lg_vec_free(&facts->all);
 	lg_vec_free(&facts->structs);
 	lg_vec_free(&facts->macros);

@@ -50,6 +50,34 @@ const struct lg_flow *lg_flow_of(const struct lg_facts *facts, const char *tag)
 	return best;
 }
 
+struct lg_ops *lg_ops_add(struct lg_facts *facts)
+{
+	struct lg_ops *ops = lg_new(&facts->pool, struct lg_ops);
+
+	lg_vec_push(&facts->ops, ops);
+	return ops;
+}
+
+const struct lg_callbacks *lg_policy_callbacks(const struct lg_policy *p,
+					       const char *tag)
+{
+	for (size_t i = 0; i < p->callbacks.n; i++)
+		if (strcmp(p->callbacks.v[i].tag, tag) == 0)
+			return &p->callbacks.v[i];
+	return NULL;
+}
+
+void lg_flow_free(struct lg_facts *facts)
+{
+	for (size_t i = 0; i < facts->flows.n; i++)
+		lg_vec_free(&facts->flows.v[i]->steps);
+	for (size_t i = 0; i < facts->ops.n; i++)
+		lg_vec_free(&facts->ops.v[i]->members);
+	lg_vec_free(&facts->flows);
+	lg_vec_free(&facts->ops);
+	lg_vec_free(&facts->accesses);
+}
+
 /* -------------------------------------------------------------- evidence */
 
 /* A type that is right wherever it stands, or wrong and its holder's. */
@@ -79,6 +107,13 @@ static void resolve(struct lg_facts *facts, struct lg_struct *s)
 	    nobodys(facts, s, flow))
 		return;
 	s->flow = flow;
+	/* Its owner is not to move it to an ABI header: private-serialized says
+	 * so where it is handed over. */
+	if (s->owner && (!facts->main_file || !s->loc.file ||
+			 lg_policy_names_private(facts->policy, s->tag) ||
+			 !lg_policy_may_look(facts->policy, s->owner,
+					     facts->main_file)))
+		return;
 	if (s->evidence != LG_EV_NONE)
 		return;		/* its zone is reason enough */
 	s->evidence = LG_EV_FLOW;

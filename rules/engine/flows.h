@@ -75,6 +75,28 @@ struct lg_flow {
 	LG_VEC(struct lg_flow_step) steps;
 };
 
+/* One member of an initializer of callbacks. */
+struct lg_callback {
+	const char *member;
+	const char *function;
+	bool idle;		/* does nothing but return a constant */
+	struct lg_loc loc;	/* of the function */
+};
+
+/* An initializer of a struct of callbacks that policy knows. */
+struct lg_ops {
+	const struct lg_callbacks *of;
+	const char *name;	/* the variable's, or NULL */
+	struct lg_loc loc;
+	bool open;		/* members may be set elsewhere, too */
+	LG_VEC(struct lg_callback) members;
+};
+
+/* A new, empty initializer among the facts. */
+struct lg_ops *lg_ops_add(struct lg_facts *facts);
+const struct lg_callbacks *lg_policy_callbacks(const struct lg_policy *p,
+					       const char *tag);
+
 /* A new flow among the facts, like @seed but without steps. */
 struct lg_flow *lg_flow_add(struct lg_facts *facts, const struct lg_flow *seed,
 			    const char *tag);
@@ -93,6 +115,8 @@ const char *lg_flow_because(struct lg_facts *facts, const struct lg_flow *flow);
 const char *lg_flow_step_text(struct lg_facts *facts,
 			      const struct lg_flow *flow, size_t i);
 
+/* Frees the lists of flows, accesses and callbacks. */
+void lg_flow_free(struct lg_facts *facts);
 struct lg_check;
 struct lg_finding;
 /* A note for each step of @flow. */

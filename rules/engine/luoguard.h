@@ -135,6 +135,14 @@ struct lg_holds {
 	lg_strings macros;	/* fnmatch patterns of macro names */
 };
 
+/* A struct of callbacks: [callbacks liveupdate_file_ops] */
+struct lg_callbacks {
+	const char *tag;
+	lg_strings required;	/* an initializer has to have them */
+	lg_strings before;	/* run before the kexec ... */
+	lg_strings after;	/* ... and after it */
+};
+
 /* A line of policy that accepts a finding, with its reason. NULL: any. */
 struct lg_exception {
 	const char *label;	/* [exception LABEL] */
@@ -150,6 +158,7 @@ struct lg_policy {
 	LG_VEC(struct lg_owner) owners;
 	LG_VEC(struct lg_friend) friends;
 	LG_VEC(struct lg_holds) holds;
+	LG_VEC(struct lg_callbacks) callbacks;
 	LG_VEC(struct lg_exception) exceptions;
 	lg_strings kho_headers;	/* "linux/kexec_handover.h": who includes one uses KHO/LUO */
 	lg_strings kho_symbols;	/* "kho_*": who mentions one uses KHO/LUO */
@@ -314,6 +323,24 @@ struct lg_use {
 struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
 struct lg_flow;			/* flows.h */
+struct lg_ops;			/* flows.h */
+
+enum lg_access_kind {
+	LG_ACCESS_READ,
+	LG_ACCESS_WRITE,
+	LG_ACCESS_BOTH,		/* its address is taken, or it is handed on */
+	LG_ACCESS_ZERO,		/* all members are written as zero */
+};
+
+/* Code reads or writes a serialized struct. */
+struct lg_access {
+	enum lg_access_kind kind;
+	const char *tag;
+	const char *member;	/* NULL: all of them */
+	const char *function;
+	bool before, after;	/* the kexec; neither or both: not known */
+	struct lg_loc loc;
+};
 
 struct lg_facts {
 	struct lg_pool pool;
@@ -327,6 +354,8 @@ struct lg_facts {
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
 	LG_VEC(struct lg_flow *) flows;
+	LG_VEC(struct lg_access) accesses;
+	LG_VEC(struct lg_ops *) ops;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
 	bool zone_read;				/* lg_facts_zone_files()'s */

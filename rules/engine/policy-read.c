@@ -24,6 +24,11 @@
  *     [holds TAG.MEMBER]  an array that holds compatible strings
  *     macros = PATTERNS   of which macros
  *
+ *     [callbacks TAG]     a struct of callbacks; its members that
+ *     required =          an initializer has to have
+ *     before =            run before the kexec
+ *     after =             run after it
+ *
  *     [exception LABEL]   accepts a finding
  *     rule = ID
  *     struct = PATTERN    these three: only where it matches

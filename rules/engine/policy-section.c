@@ -18,6 +18,9 @@ const struct key lg_policy_keys[] = {
 	KEY("friend", "owner", VALUE_WORD, true, lg_friend, owner),
 	KEY("friend", "reason", VALUE_TEXT, true, lg_friend, reason),
 	KEY("holds", "macros", VALUE_LIST, true, lg_holds, macros),
+	KEY("callbacks", "required", VALUE_LIST, false, lg_callbacks, required),
+	KEY("callbacks", "before", VALUE_LIST, false, lg_callbacks, before),
+	KEY("callbacks", "after", VALUE_LIST, false, lg_callbacks, after),
 	KEY("exception", "rule", VALUE_WORD, true, lg_exception, rule),
 	KEY("exception", "struct", VALUE_WORD, false, lg_exception, tag),
 	KEY("exception", "member", VALUE_WORD, false, lg_exception, member),
@@ -136,6 +139,12 @@ static int open_holds(struct reader *r, const char *name)
 	return 1;
 }
 
+static int open_callbacks(struct reader *r, const char *tag)
+{
+	FIND_OR_ADD(r, &r->policy->callbacks, lg_callbacks, tag, tag);
+	return 1;
+}
+
 static int open_exception(struct reader *r, const char *label)
 {
 	struct lg_exception *e;
@@ -165,6 +174,7 @@ static const struct {
 	{ "owner", true, open_owner },
 	{ "friend", true, open_friend },
 	{ "holds", true, open_holds },
+	{ "callbacks", true, open_callbacks },
 	{ "exception", true, open_exception },
 	{ "names", false, NULL },
 	{ "types", false, NULL },

@@ -24,6 +24,12 @@ void lg_policy_forget(struct lg_policy *p)
 		lg_vec_free(&p->owners.v[i].structs);
 	for (size_t i = 0; i < p->holds.n; i++)
 		lg_vec_free(&p->holds.v[i].macros);
+	for (size_t i = 0; i < p->callbacks.n; i++) {
+		lg_vec_free(&p->callbacks.v[i].required);
+		lg_vec_free(&p->callbacks.v[i].before);
+		lg_vec_free(&p->callbacks.v[i].after);
+	}
+	lg_vec_free(&p->callbacks);
 	lg_vec_free(&p->zones);
 	lg_vec_free(&p->owners);
 	lg_vec_free(&p->friends);

@@ -66,6 +66,9 @@ static void flow_words(void)
 
 	tap(p && lg_matches_any(&p->flow_hands, "kho_add_subtree:2") &&
 	    lg_matches_any(&p->flow_hands, "M"), "[flow] adds to the default");
+	tap(lg_policy_callbacks(p, "liveupdate_file_ops") &&
+	    !lg_policy_callbacks(p, "file_operations"),
+	    "LUO's callbacks are policy's");
 	tap(lg_flow_word(&p->pool, "a:2", false, &w) && w.arg == 2 &&
 	    !w.deref && !w.tree, "an argument");
 	tap(lg_flow_word(&p->pool, "b:return", false, &w) && w.arg == 0,
@@ -84,6 +87,9 @@ static void wrong_keys(void)
 	      "p.ini:1: [zone a/] needs a \"kind\"");
 	wrong("[zone a/]\nkind = fast\n",
 	      "p.ini:2: \"kind\" is versioned or append-only");
+	wrong("[callbacks]\nbefore = a\n", "p.ini:1: [callbacks] needs a name");
+	wrong("[callbacks a]\nduring = b\n",
+	      "p.ini:2: unknown key \"during\" in [callbacks]");
 	wrong("[flow]\nsinks = a:1\n",
 	      "p.ini:2: unknown key \"sinks\" in [flow]");
 	wrong("[flow]\nhands-over = a:0\n",
