@@ -113,7 +113,7 @@ static void mark_type(int mark)
 	m.kind = FLOW_POINTER;
 	m.parent = mark;
 	m.edge = -1;
-	key = (int64_t)m.node << 22;
+	key = (int64_t)m.node << 23;
 	if (!seen->add(key))
 		flow_marks.safe_push(m);
 }
@@ -132,8 +132,8 @@ static void push(struct flow_mark m)
 		return;
 	if (n->record && !n->type)
 		m.record = n->record;
-	key = (int64_t)m.node << 22 | (int64_t)m.kind << 21 |
-	      (int64_t)m.back << 20;
+	key = (int64_t)m.node << 23 | (int64_t)m.blob << 22 |
+	      (int64_t)m.kind << 21 | (int64_t)m.back << 20;
 	if (n->memory && n->untyped)
 		key |= record_bits(m.record);
 	else
@@ -154,6 +154,7 @@ void flow_seed(int node, enum flow_kind kind, bool back,
 	m.node = node;
 	m.kind = kind;
 	m.back = back;
+	m.blob = !back && seed->in && seed->what == LG_FLOW_OUTPUT;
 	m.parent = m.edge = -1;
 	m.seed = seed;
 	m.seed_loc = loc;
@@ -254,6 +255,9 @@ static void move(int mark, int edge, bool against)
 	m.parent = mark;
 	m.edge = edge;
 	m.seed = NULL;
+	m.blob = m.blob && !against &&
+		 (e.kind == EDGE_COPY || e.kind == EDGE_POINTER ||
+		  e.kind == EDGE_CONVERT);
 	if (other_struct(&m, to) ||
 	    !(against ? backward(&e, &m) : forward(&e, &m)) ||
 	    !ways(&e, against, &m))

@@ -66,6 +66,7 @@ static unsigned int run(void)
 	flow_facts();
 	flow_ops();
 	flow_sides();
+	flow_version();
 	flow_solve_free();
 	flow_graph_free();
 	return 0;

@@ -120,6 +120,8 @@ struct flow_mark {
 	int node;
 	enum flow_kind kind;
 	bool back;		/* all that comes here is handed over */
+	bool blob;		/* what a call said the address of, and no part
+				 * of it */
 	unsigned int context;
 	unsigned int hops;	/* pieces of memory that the number lay in */
 	tree record;		/* the last struct that it was known as */
@@ -143,5 +145,9 @@ void flow_ops(void);
 void flow_sides(void);
 /* @fndecl runs before (after) the kexec. */
 void flow_side_add(tree fndecl, bool before);
+
+/* ---------------------------------------------------------- flow-version.c */
+/* What is read of a blob before its version was compared. */
+void flow_version(void);
 
 #endif /* LG_FLOW_H */

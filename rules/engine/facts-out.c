@@ -20,6 +20,9 @@
  *     access   struct, member (null: all), access ("read", "write", "both",
  *              "zero"), before, after (the kexec), function, a place: of a
  *              serialized struct
+ *     unchecked struct, member, version (the member that says it), compared
+ *              (later, or elsewhere), function, a place: of a read before the
+ *              version was compared
  *     ops      struct, name, open, a place, and members: [{member, function,
  *              idle, a place}]: an initializer of callbacks
  *     use      struct, use ("member", "value", "embed", "size", "offset",
@@ -188,6 +191,19 @@ static void put_access(const struct lg_access *a, FILE *out)
 	line_put(o, out);
 }
 
+static void put_unchecked(const struct lg_unchecked *u, FILE *out)
+{
+	struct json_object *o = line_new("unchecked");
+
+	lg_json_add_string(o, "struct", u->tag);
+	lg_json_add_string(o, "member", u->member);
+	lg_json_add_string(o, "version", u->version);
+	add_bool(o, "compared", u->compared);
+	lg_json_add_string(o, "function", u->function);
+	lg_json_add_loc(o, u->loc);
+	line_put(o, out);
+}
+
 static void put_ops(const struct lg_ops *ops, FILE *out)
 {
 	struct json_object *o = line_new("ops"), *members;
@@ -230,6 +246,8 @@ int lg_facts_write(struct lg_facts *facts, const char *path)
 		put_flow(facts, facts->flows.v[i], out);
 	for (size_t i = 0; i < facts->accesses.n; i++)
 		put_access(&facts->accesses.v[i], out);
+	for (size_t i = 0; i < facts->unchecked.n; i++)
+		put_unchecked(&facts->unchecked.v[i], out);
 	for (size_t i = 0; i < facts->ops.n; i++)
 		put_ops(facts->ops.v[i], out);
 	for (size_t i = 0; i < facts->uses.n; i++)

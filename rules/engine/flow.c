@@ -76,6 +76,7 @@ void lg_flow_free(struct lg_facts *facts)
 	lg_vec_free(&facts->flows);
 	lg_vec_free(&facts->ops);
 	lg_vec_free(&facts->accesses);
+	lg_vec_free(&facts->unchecked);
 }
 
 /* -------------------------------------------------------------- evidence */

@@ -332,6 +332,15 @@ enum lg_access_kind {
 	LG_ACCESS_ZERO,		/* all members are written as zero */
 };
 
+/* Code reads a member of a blob before it compared the blob's version. */
+struct lg_unchecked {
+	const char *tag, *member;
+	const char *version;	/* the member that was to be compared */
+	const char *function;
+	bool compared;		/* elsewhere, or later */
+	struct lg_loc loc;
+};
+
 /* Code reads or writes a serialized struct. */
 struct lg_access {
 	enum lg_access_kind kind;
@@ -355,6 +364,7 @@ struct lg_facts {
 	LG_VEC(struct lg_use) uses;
 	LG_VEC(struct lg_flow *) flows;
 	LG_VEC(struct lg_access) accesses;
+	LG_VEC(struct lg_unchecked) unchecked;
 	LG_VEC(struct lg_ops *) ops;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
