@@ -67,6 +67,7 @@ static unsigned int run(void)
 	flow_ops();
 	flow_sides();
 	flow_version();
+	flow_order();
 	flow_solve_free();
 	flow_graph_free();
 	return 0;

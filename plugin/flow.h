@@ -150,4 +150,8 @@ void flow_side_add(tree fndecl, bool before);
 /* What is read of a blob before its version was compared. */
 void flow_version(void);
 
+/* ------------------------------------------------------------ flow-order.c */
+/* Buffers whose words only the order of the code tells apart. */
+void flow_order(void);
+
 #endif /* LG_FLOW_H */

@@ -23,6 +23,8 @@
  *     unchecked struct, member, version (the member that says it), compared
  *              (later, or elsewhere), function, a place: of a read before the
  *              version was compared
+ *     order    buffer, function, words: [{word, a place}]: what is written to
+ *              the words of a buffer that is handed over, in the code's order
  *     ops      struct, name, open, a place, and members: [{member, function,
  *              idle, a place}]: an initializer of callbacks
  *     use      struct, use ("member", "value", "embed", "size", "offset",
@@ -204,6 +206,24 @@ static void put_unchecked(const struct lg_unchecked *u, FILE *out)
 	line_put(o, out);
 }
 
+static void put_order(const struct lg_order *order, FILE *out)
+{
+	struct json_object *o = line_new("order"), *words;
+
+	lg_json_add_string(o, "buffer", order->buffer);
+	lg_json_add_string(o, "function", order->function);
+	words = json_object_new_array();
+	for (size_t i = 0; i < order->words.n; i++) {
+		struct json_object *w = lg_json_object();
+
+		lg_json_add_string(w, "word", order->words.v[i].what);
+		lg_json_add_loc(w, order->words.v[i].loc);
+		json_object_array_add(words, w);
+	}
+	json_object_object_add(o, "words", words);
+	line_put(o, out);
+}
+
 static void put_ops(const struct lg_ops *ops, FILE *out)
 {
 	struct json_object *o = line_new("ops"), *members;
@@ -248,6 +268,8 @@ int lg_facts_write(struct lg_facts *facts, const char *path)
 		put_access(&facts->accesses.v[i], out);
 	for (size_t i = 0; i < facts->unchecked.n; i++)
 		put_unchecked(&facts->unchecked.v[i], out);
+	for (size_t i = 0; i < facts->orders.n; i++)
+		put_order(facts->orders.v[i], out);
 	for (size_t i = 0; i < facts->ops.n; i++)
 		put_ops(facts->ops.v[i], out);
 	for (size_t i = 0; i < facts->uses.n; i++)

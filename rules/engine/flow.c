@@ -67,6 +67,25 @@ const struct lg_callbacks *lg_policy_callbacks(const struct lg_policy *p,
 	return NULL;
 }
 
+struct lg_order *lg_order_find(struct lg_facts *facts, const char *function,
+			       const char *buffer, unsigned int id)
+{
+	struct lg_order *o;
+
+	for (size_t i = 0; i < facts->orders.n; i++) {
+		o = facts->orders.v[i];
+		if (o->id == id && strcmp(o->function, function) == 0 &&
+		    strcmp(o->buffer, buffer) == 0)
+			return o;
+	}
+	o = lg_new(&facts->pool, struct lg_order);
+	o->function = keep(facts, function);
+	o->buffer = keep(facts, buffer);
+	o->id = id;
+	lg_vec_push(&facts->orders, o);
+	return o;
+}
+
 void lg_flow_free(struct lg_facts *facts)
 {
 	for (size_t i = 0; i < facts->flows.n; i++)
@@ -77,6 +96,9 @@ void lg_flow_free(struct lg_facts *facts)
 	lg_vec_free(&facts->ops);
 	lg_vec_free(&facts->accesses);
 	lg_vec_free(&facts->unchecked);
+	for (size_t i = 0; i < facts->orders.n; i++)
+		lg_vec_free(&facts->orders.v[i]->words);
+	lg_vec_free(&facts->orders);
 }
 
 /* -------------------------------------------------------------- evidence */

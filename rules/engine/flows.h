@@ -97,6 +97,24 @@ struct lg_ops *lg_ops_add(struct lg_facts *facts);
 const struct lg_callbacks *lg_policy_callbacks(const struct lg_policy *p,
 					       const char *tag);
 
+/* A word of a buffer that is handed over: "PCI_EXP_DEVCTL". */
+struct lg_word {
+	const char *what;
+	struct lg_loc loc;	/* where it is written */
+};
+
+/* A buffer whose words are filled one behind the other. */
+struct lg_order {
+	const char *buffer;	/* the variable's or member's name */
+	const char *function;
+	unsigned int id;	/* the front end's, of what counts the words */
+	LG_VEC(struct lg_word) words;
+};
+
+/* The order of @buffer in @function that @id counts; made when missing. */
+struct lg_order *lg_order_find(struct lg_facts *facts, const char *function,
+			       const char *buffer, unsigned int id);
+
 /* A new flow among the facts, like @seed but without steps. */
 struct lg_flow *lg_flow_add(struct lg_facts *facts, const struct lg_flow *seed,
 			    const char *tag);

@@ -324,6 +324,7 @@ struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
 struct lg_flow;			/* flows.h */
 struct lg_ops;			/* flows.h */
+struct lg_order;		/* flows.h */
 
 enum lg_access_kind {
 	LG_ACCESS_READ,
@@ -366,6 +367,7 @@ struct lg_facts {
 	LG_VEC(struct lg_access) accesses;
 	LG_VEC(struct lg_unchecked) unchecked;
 	LG_VEC(struct lg_ops *) ops;
+	LG_VEC(struct lg_order *) orders;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
 	bool zone_read;				/* lg_facts_zone_files()'s */

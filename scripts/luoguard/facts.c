@@ -48,8 +48,8 @@ static error_t parse_facts(int key, char *arg, struct argp_state *state)
 static const struct argp facts_argp = {
 	facts_options, parse_facts, "--build DIR FILE...",
 	"Prints what the plugin saw in FILE, as JSON lines.\v"
-	"Each line is an object whose \"fact\" is unit, struct, version, flow "
-	"or use. A flow is a way of a struct's bytes into KHO or out of it, "
+	"Each line is an object whose \"fact\" is unit, struct, version, flow, "
+	"access, unchecked, order, ops or use. A flow is a way of a struct's bytes into KHO or out of it, "
 	"with its steps. For whoever wonders why a finding is there, or is not.",
 	common_children, NULL, NULL
 };

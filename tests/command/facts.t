@@ -25,7 +25,18 @@ cat >"$tree/drivers/box/flow.c" <<-'END'
 
 	int send(struct parcel *p)
 	{
+		p->weight = 1;
 		return post(p);
+	}
+
+	unsigned int weigh(int where);
+	void fill(void)
+	{
+		unsigned int *words = kho_alloc_preserve(8);
+		int i = 0;
+
+		words[i++] = weigh(7);
+		words[i++] = weigh(8);
 	}
 END
 cmd_file drivers/box/flow
@@ -61,8 +72,12 @@ out_fact '.fact == "struct" and .struct == "parcel" and
 	.evidence == ["flow"]' 'a struct that is handed over'
 out_fact '.fact == "flow" and .struct == "parcel" and .direction == "out" and
 	([.steps[].step] == ["seed", "pass", "typed"]) and
-	([.steps[].line] == [9, 14, 12]) and .steps[1].name == "post"' \
+	([.steps[].line] == [9, 15, 12]) and .steps[1].name == "post"' \
 	'its way, step by step'
+out_fact '.fact == "access" and .struct == "parcel" and .member == "weight" and
+	.access == "write" and .function == "send"' 'who writes it'
+out_fact '.fact == "order" and .buffer == "words" and
+	[.words[].word] == ["7", "8"]' 'which word is what'
 facts drivers/box/box.c drivers/box/flow.c
 test "$(jq -r 'select(.fact == "unit").file' <"$work/out" | wc -l)" -eq 2
 result $? 'two files'
