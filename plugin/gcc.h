@@ -30,6 +30,34 @@
 #include "options.h"
 #include "toplev.h"
 #include "ggc.h"
+#include "context.h"
+#include "basic-block.h"
+#include "tree-ssa-alias.h"
+#include "internal-fn.h"
+#include "gimple-expr.h"
+#include "gimple.h"
+#include "cgraph.h"
+#include "tree-pass.h"
+#include "ssa.h"
+#include "gimple-iterator.h"
+#include "tree-cfg.h"
+#include "tree-dfa.h"
+
+/* Where a macro was expanded: a method since GCC 14, a function before. */
+template <typename M>
+static inline auto lg_macro_point(const M *map, int)
+	-> decltype(map->get_expansion_point_location())
+{
+	return map->get_expansion_point_location();
+}
+
+template <typename M>
+static inline location_t lg_macro_point(const M *map, long)
+{
+	return MACRO_MAP_EXPANSION_POINT_LOCATION(map);
+}
+
+#define LG_MACRO_POINT(map) lg_macro_point(map, 0)
 
 /*
  * GCC prints a diagnostic's prefix ("file:line:column: error: ") through a

@@ -183,6 +183,8 @@ static void unit_check(void)
 	lg_members_finish();
 	lg_facts_resolve(lg_facts);
 	lg_variant_finish();
+	if (lg_options.facts && lg_facts_write(lg_facts, lg_options.facts))
+		error("luoguard: cannot write %qs: %m", lg_options.facts);
 	lg_rules_run(lg_facts, &fs, lg_options.rules.n ? &lg_options.rules
 						       : NULL);
 	lg_findings_accept(&fs, lg_options.policy);
@@ -209,6 +211,13 @@ static void unit_end(void *, void *)
 		unit_check();
 	lg_facts_free(lg_facts);
 	lg_facts = NULL;
+}
+
+void lg_unit_finish_early(void)
+{
+	unit_end(NULL, NULL);
+	fflush(stderr);
+	exit(seen_error() ? FATAL_EXIT_CODE : SUCCESS_EXIT_CODE);
 }
 
 static bool version_fits(const struct plugin_gcc_version *v)
@@ -238,6 +247,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *v)
 			  NULL);
 	register_callback(name, PLUGIN_FINISH_DECL, decl_finished, NULL);
 	register_callback(name, PLUGIN_GGC_MARKING, mark, NULL);
+	lg_flow_register(name);
 	register_callback(name, PLUGIN_FINISH_UNIT, unit_end, NULL);
 	register_callback(name, PLUGIN_FINISH, unit_end, NULL);
 	return 0;

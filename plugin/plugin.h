@@ -21,6 +21,7 @@ struct lg_options {
 	const char *unit;	/* "mm/memfd_luo.o" */
 	const char *state;	/* for the engine's caches, or NULL */
 	const char *record;	/* write the unit's record there, print nothing */
+	const char *facts;	/* write the facts there, as JSON lines */
 	const char *cwd;
 	bool json;
 	int fail_on;		/* enum lg_severity; LG_NEVER */
@@ -215,7 +216,13 @@ void lg_variant_finish(void);
 /* Prints @f as a GCC diagnostic; never counts as an error or a warning. */
 void lg_diagnose(const struct lg_finding *f);
 
+/* ------------------------------------------------------------------ flow.c */
+/* Enters the flows of units that use KHO or LUO, from SSA: see flow.h. */
+void lg_flow_register(const char *plugin);
+
 /* ------------------------------------------------------------------ main.c */
+/* Ends the unit, and the compiler: nothing else of the compile is wanted. */
+void lg_unit_finish_early(void);
 extern struct lg_facts *lg_facts;	/* of this unit; NULL: not watching */
 
 #endif /* LG_PLUGIN_H */

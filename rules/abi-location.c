@@ -83,9 +83,10 @@ const struct lg_rule lg_rule_abi_location = {
 	"include/linux/kho/abi/ every reviewer sees that a change needs a new\n"
 	"version, and one directory holds all that a kernel must understand.\n"
 	"\n"
-	"A struct counts as serialized when an ABI struct holds it or points to\n"
-	"it by KHO's serializable pointer, or when it is named *_ser and its\n"
-	"file uses KHO or LUO. The name alone proves nothing.",
+	"A struct counts as serialized when the code hands it to KHO or LUO or\n"
+	"takes it back from there, when an ABI struct holds it or points to it by\n"
+	"KHO's serializable pointer, or when it is named *_ser and its file uses\n"
+	"KHO or LUO. The name alone proves nothing.",
 	"/* drivers/foo/foo_liveupdate.c */\n"
 	"#include <linux/kexec_handover.h>\n"
 	"\n"

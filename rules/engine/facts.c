@@ -44,6 +44,7 @@ void lg_facts_free(struct lg_facts *facts)
 		struct_free(facts->all.v[i]);
 	for (size_t i = 0; i < facts->files.n; i++)
 		lg_file_free(facts->files.v[i]);
+	lg_flow_free(facts);
 	lg_vec_free(&facts->all);
 	lg_vec_free(&facts->structs);
 	lg_vec_free(&facts->macros);
@@ -484,6 +485,7 @@ void lg_facts_resolve(struct lg_facts *facts)
 		place(facts, facts->structs.v[i]);
 		by_zone(facts, facts->structs.v[i]);
 	}
+	lg_flow_resolve(facts);
 	by_nesting(facts);
 	for (size_t i = 0; i < facts->structs.n; i++)
 		by_name(facts, facts->structs.v[i]);

@@ -108,7 +108,7 @@ size_t lg_printable_length(const char *s)
 	return clean_length(s, false);
 }
 
-static void add_string(struct json_object *o, const char *key, const char *s)
+void lg_json_add_string(struct json_object *o, const char *key, const char *s)
 {
 	struct lg_pool pool = { NULL };
 
@@ -117,19 +117,19 @@ static void add_string(struct json_object *o, const char *key, const char *s)
 	lg_pool_free(&pool);
 }
 
-static void add_number(struct json_object *o, const char *key, unsigned int n)
+void lg_json_add_number(struct json_object *o, const char *key, unsigned int n)
 {
 	json_object_object_add(o, key, n ? json_object_new_int64(n) : NULL);
 }
 
-static void add_loc(struct json_object *o, struct lg_loc loc)
+void lg_json_add_loc(struct json_object *o, struct lg_loc loc)
 {
-	add_string(o, "file", loc.file);
-	add_number(o, "line", loc.line);
-	add_number(o, "column", loc.column);
+	lg_json_add_string(o, "file", loc.file);
+	lg_json_add_number(o, "line", loc.line);
+	lg_json_add_number(o, "column", loc.column);
 }
 
-static struct json_object *new_object(void)
+struct json_object *lg_json_object(void)
 {
 	struct json_object *o = json_object_new_object();
 
@@ -140,17 +140,17 @@ static struct json_object *new_object(void)
 
 struct json_object *lg_finding_to_json(const struct lg_finding *f)
 {
-	struct json_object *o = new_object();
+	struct json_object *o = lg_json_object();
 
-	add_string(o, "rule", f->rule);
-	add_string(o, "severity", lg_severity_name[f->severity]);
-	add_loc(o, f->loc);
-	add_string(o, "struct", f->tag);
-	add_string(o, "member", f->member);
-	add_string(o, "message", f->message);
-	add_string(o, "evidence", f->evidence);
-	add_string(o, "fix", f->fix);
-	add_string(o, "fingerprint", f->fingerprint);
+	lg_json_add_string(o, "rule", f->rule);
+	lg_json_add_string(o, "severity", lg_severity_name[f->severity]);
+	lg_json_add_loc(o, f->loc);
+	lg_json_add_string(o, "struct", f->tag);
+	lg_json_add_string(o, "member", f->member);
+	lg_json_add_string(o, "message", f->message);
+	lg_json_add_string(o, "evidence", f->evidence);
+	lg_json_add_string(o, "fix", f->fix);
+	lg_json_add_string(o, "fingerprint", f->fingerprint);
 	return o;
 }
 
@@ -158,10 +158,10 @@ struct json_object *lg_finding_to_json(const struct lg_finding *f)
 static struct json_object *add_text(struct json_object *list,
 				    struct lg_loc loc, const char *text)
 {
-	struct json_object *o = new_object();
+	struct json_object *o = lg_json_object();
 
-	add_loc(o, loc);
-	add_string(o, "text", text);
+	lg_json_add_loc(o, loc);
+	lg_json_add_string(o, "text", text);
 	json_object_array_add(list, o);
 	return o;
 }
@@ -193,11 +193,11 @@ struct json_object *lg_finding_to_record(const struct lg_finding *f)
 	for (size_t i = 0; i < f->inserts.n; i++)
 		add_text(inserts, f->inserts.v[i].loc, f->inserts.v[i].text);
 	if (f->accepted) {
-		accepted = new_object();
-		add_string(accepted, "label", f->accepted->label);
-		add_string(accepted, "reason", f->accepted->reason);
-		add_string(accepted, "file", f->accepted->policy_file);
-		add_number(accepted, "line", f->accepted->line);
+		accepted = lg_json_object();
+		lg_json_add_string(accepted, "label", f->accepted->label);
+		lg_json_add_string(accepted, "reason", f->accepted->reason);
+		lg_json_add_string(accepted, "file", f->accepted->policy_file);
+		lg_json_add_number(accepted, "line", f->accepted->line);
 	}
 	json_object_object_add(o, "notes", notes);
 	json_object_object_add(o, "inserts", inserts);
@@ -205,7 +205,7 @@ struct json_object *lg_finding_to_record(const struct lg_finding *f)
 	if (f->replaces.n || f->mends)
 		add_mends(o, f);
 	if (f->left)
-		add_string(o, "left", f->left);
+		lg_json_add_string(o, "left", f->left);
 	return o;
 }
 

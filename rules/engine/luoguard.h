@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * luoguard.h - the engine's header, sectioned by file: memory, policy, facts.
- * It brings text.h (what source text says) and findings.h along.
+ * It brings text.h (what source text says), flows.h and findings.h along.
  *
  *     front ends make facts -> rules read facts, make findings
  *                           -> reporters print findings
@@ -150,6 +150,14 @@ struct lg_holds {
 	lg_strings macros;	/* fnmatch patterns of macro names */
 };
 
+/* A struct of callbacks: [callbacks liveupdate_file_ops] */
+struct lg_callbacks {
+	const char *tag;
+	lg_strings required;	/* an initializer has to have them */
+	lg_strings before;	/* run before the kexec ... */
+	lg_strings after;	/* ... and after it */
+};
+
 /* A line of policy that accepts a finding, with its reason. NULL: any. */
 struct lg_exception {
 	const char *label;	/* [exception LABEL] */
@@ -166,6 +174,7 @@ struct lg_policy {
 	LG_VEC(struct lg_friend) friends;
 	LG_VEC(struct lg_private_members) private_members;
 	LG_VEC(struct lg_holds) holds;
+	LG_VEC(struct lg_callbacks) callbacks;
 	LG_VEC(struct lg_exception) exceptions;
 	lg_strings kho_headers;	/* "linux/kexec_handover.h": who includes one uses KHO/LUO */
 	lg_strings kho_symbols;	/* "kho_*": who mentions one uses KHO/LUO */
@@ -180,6 +189,14 @@ struct lg_policy {
 	lg_strings accessors;	/* macros that may: "ACCESS_PRIVATE" */
 	lg_strings byte_calls;	/* functions that want a pointer's bytes */
 	lg_strings rules_off;	/* rules that policy turns off */
+	/* [flow]; flow-words.c knows its words: */
+	lg_strings flow_hands;	/* memory that is handed to the next kernel */
+	lg_strings flow_takes;	/* ... taken from the previous one */
+	lg_strings flow_trees;	/* what goes into and comes out of a tree */
+	lg_strings flow_members; /* "TAG.MEMBER" that hold such an address */
+	lg_strings flow_addresses; /* pointer to address: "virt_to_phys" */
+	lg_strings flow_pointers; /* address to pointer: "phys_to_virt" */
+	lg_strings flow_pages;	/* structs that stand for memory: "folio" */
 };
 
 /* Parses the built-in default. Dies when it is wrong: a test reads it. */
@@ -296,6 +313,7 @@ struct lg_struct {
 	/* Filled by lg_facts_resolve(): */
 	enum lg_evidence_kind evidence;
 	const char *because;	/* "it lives in the ABI header ..." */
+	const struct lg_flow *flow;	/* its way into KHO, or NULL */
 	struct lg_loc because_loc; /* where the evidence stands; file NULL: none */
 	const struct lg_zone *zone;	/* that it is defined in, or NULL */
 	const struct lg_owner *owner;	/* that it is private to, or NULL */
@@ -361,6 +379,35 @@ struct lg_member_use {
 struct lg_file;			/* source.c */
 struct lg_index;		/* docs.c */
 struct lg_shapes;		/* shapes.c */
+struct lg_flow;			/* flows.h */
+struct lg_ops;			/* flows.h */
+struct lg_order;		/* flows.h */
+
+enum lg_access_kind {
+	LG_ACCESS_READ,
+	LG_ACCESS_WRITE,
+	LG_ACCESS_BOTH,		/* its address is taken, or it is handed on */
+	LG_ACCESS_ZERO,		/* all members are written as zero */
+};
+
+/* Code reads a member of a blob before it compared the blob's version. */
+struct lg_unchecked {
+	const char *tag, *member;
+	const char *version;	/* the member that was to be compared */
+	const char *function;
+	bool compared;		/* elsewhere, or later */
+	struct lg_loc loc;
+};
+
+/* Code reads or writes a serialized struct. */
+struct lg_access {
+	enum lg_access_kind kind;
+	const char *tag;
+	const char *member;	/* NULL: all of them */
+	const char *function;
+	bool before, after;	/* the kexec; neither or both: not known */
+	struct lg_loc loc;
+};
 
 struct lg_facts {
 	struct lg_pool pool;
@@ -374,6 +421,11 @@ struct lg_facts {
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
 	LG_VEC(struct lg_member_use) member_uses;
+	LG_VEC(struct lg_flow *) flows;
+	LG_VEC(struct lg_access) accesses;
+	LG_VEC(struct lg_unchecked) unchecked;
+	LG_VEC(struct lg_ops *) ops;
+	LG_VEC(struct lg_order *) orders;
 	LG_VEC(struct lg_file *) files;		/* lg_facts_file()'s cache */
 	struct lg_index *index;			/* docs.c's cache */
 	struct lg_shapes *shapes;		/* shapes.c's */
@@ -470,6 +522,7 @@ const struct lg_layout_line *lg_layout_find(const struct lg_layout *l,
 #endif
 
 #include "text.h"
+#include "flows.h"
 #include "findings.h"
 
 #endif /* LUOGUARD_H */

@@ -34,6 +34,11 @@
  *     [holds TAG.MEMBER]  an array that holds compatible strings
  *     macros = PATTERNS   of which macros
  *
+ *     [callbacks TAG]     a struct of callbacks; its members that
+ *     required =          an initializer has to have
+ *     before =            run before the kexec
+ *     after =             run after it
+ *
  *     [exception LABEL]   accepts a finding
  *     rule = ID
  *     struct = PATTERN    these three: only where it matches
@@ -54,6 +59,21 @@
  *     fixed =             right in an ABI
  *     loose =             size or meaning changes
  *     internal =          kernel-internal by nature
+ *
+ *     [flow]              which calls, macros and members say that memory
+ *                         crosses a kexec. A call is NAME:N, its Nth argument
+ *                         points to that memory, or is its page or physical
+ *                         address; NAME:*N, the address is stored behind the
+ *                         argument; or NAME:return. A macro is its name alone:
+ *                         what it turns into an address, or from one.
+ *     hands-over =        to the next kernel
+ *     takes-back =        from the previous one
+ *     trees =             NAME:TREE:N, NAME:TREE:return: what goes into, or
+ *                         comes out of, a tree that is itself handed over
+ *     members =           TAG.MEMBER, holds the physical address
+ *     addresses =         functions and macros: pointer to physical address
+ *     pointers =          the other way round
+ *     pages =             tags of structs that stand for memory: folio
  *
  *     [stable]
  *     paths = DIRS        whose structs are an ABI by themselves
@@ -139,6 +159,27 @@ static char *next_line(char *buf, int room, void *stream)
 	return buf;
 }
 
+/* Is @word one that the list @k takes? */
+static int check_word(struct reader *r, const struct key *k, const char *word)
+{
+	struct lg_flow_word w;
+	const char *dot = strchr(word, '.');
+
+	if (k->value == VALUE_RULES && lg_rules[0] && !lg_rule_find(word))
+		return FAIL(r, "unknown rule \"%s\"", word);
+	if (k->value == VALUE_FLOW &&
+	    !lg_flow_word(&r->policy->pool, word, false, &w))
+		return FAIL(r, "\"%s\": expected NAME:ARGUMENT, NAME:*ARGUMENT, "
+			    "NAME:return or the name of a macro", word);
+	if (k->value == VALUE_TREES &&
+	    !lg_flow_word(&r->policy->pool, word, true, &w))
+		return FAIL(r, "\"%s\": expected NAME:TREE:ARGUMENT or "
+			    "NAME:TREE:return", word);
+	if (k->value == VALUE_MEMBERS && (!dot || dot == word || !dot[1]))
+		return FAIL(r, "\"%s\": expected TAG.MEMBER", word);
+	return 1;
+}
+
 static int add_words(struct reader *r, const struct key *k, const char *value)
 {
 	lg_strings *list = (lg_strings *)lg_policy_field(r, k);
@@ -152,9 +193,8 @@ static int add_words(struct reader *r, const struct key *k, const char *value)
 		if (!n)
 			return 1;
 		word = lg_strndup(&r->policy->pool, value, n);
-		if (k->value == VALUE_RULES && lg_rules[0] &&
-		    !lg_rule_find(word))
-			return FAIL(r, "unknown rule \"%s\"", word);
+		if (!check_word(r, k, word))
+			return 0;
 		lg_vec_push(list, word);
 		value += n;
 	}
@@ -244,6 +284,9 @@ static int on_key(void *user, const char *section, const char *name,
 	switch (k->value) {
 	case VALUE_LIST:
 	case VALUE_RULES:
+	case VALUE_FLOW:
+	case VALUE_TREES:
+	case VALUE_MEMBERS:
 		return add_words(r, k, value);
 	case VALUE_WORD:
 	case VALUE_TEXT:

@@ -6,7 +6,7 @@
 #include "luoguard.h"
 
 enum value { VALUE_LIST, VALUE_RULES, VALUE_WORD, VALUE_TEXT, VALUE_KIND,
-	     VALUE_REPLACE, VALUE_BOOL };
+	     VALUE_REPLACE, VALUE_BOOL, VALUE_FLOW, VALUE_TREES, VALUE_MEMBERS };
 
 struct key {
 	const char *section, *name;

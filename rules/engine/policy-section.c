@@ -27,6 +27,9 @@ const struct key lg_policy_keys[] = {
 	KEY("private-members", "instead", VALUE_TEXT, false,
 	    lg_private_members, instead),
 	KEY("holds", "macros", VALUE_LIST, true, lg_holds, macros),
+	KEY("callbacks", "required", VALUE_LIST, false, lg_callbacks, required),
+	KEY("callbacks", "before", VALUE_LIST, false, lg_callbacks, before),
+	KEY("callbacks", "after", VALUE_LIST, false, lg_callbacks, after),
 	KEY("exception", "rule", VALUE_WORD, true, lg_exception, rule),
 	KEY("exception", "struct", VALUE_WORD, false, lg_exception, tag),
 	KEY("exception", "member", VALUE_WORD, false, lg_exception, member),
@@ -47,6 +50,13 @@ const struct key lg_policy_keys[] = {
 	KEY("types", "loose", VALUE_LIST, false, lg_policy, loose_types),
 	KEY("types", "internal", VALUE_LIST, false, lg_policy,
 	    internal_structs),
+	KEY("flow", "hands-over", VALUE_FLOW, false, lg_policy, flow_hands),
+	KEY("flow", "takes-back", VALUE_FLOW, false, lg_policy, flow_takes),
+	KEY("flow", "trees", VALUE_TREES, false, lg_policy, flow_trees),
+	KEY("flow", "members", VALUE_MEMBERS, false, lg_policy, flow_members),
+	KEY("flow", "addresses", VALUE_LIST, false, lg_policy, flow_addresses),
+	KEY("flow", "pointers", VALUE_LIST, false, lg_policy, flow_pointers),
+	KEY("flow", "pages", VALUE_LIST, false, lg_policy, flow_pages),
 	KEY("stable", "paths", VALUE_LIST, false, lg_policy, stable),
 	KEY("bytes", "calls", VALUE_LIST, false, lg_policy, byte_calls),
 	KEY("rules", "off", VALUE_RULES, false, lg_policy, rules_off),
@@ -151,6 +161,12 @@ static int open_holds(struct reader *r, const char *name)
 	return 1;
 }
 
+static int open_callbacks(struct reader *r, const char *tag)
+{
+	FIND_OR_ADD(r, &r->policy->callbacks, lg_callbacks, tag, tag);
+	return 1;
+}
+
 static int open_exception(struct reader *r, const char *label)
 {
 	struct lg_exception *e;
@@ -181,9 +197,11 @@ static const struct {
 	{ "friend", true, open_friend },
 	{ "private-members", true, open_private_members },
 	{ "holds", true, open_holds },
+	{ "callbacks", true, open_callbacks },
 	{ "exception", true, open_exception },
 	{ "names", false, NULL },
 	{ "types", false, NULL },
+	{ "flow", false, NULL },
 	{ "stable", false, NULL },
 	{ "bytes", false, NULL },
 	{ "rules", false, NULL },

@@ -33,6 +33,12 @@ void lg_policy_forget(struct lg_policy *p)
 		lg_vec_free(&p->holds.v[i].macros);
 	for (size_t i = 0; i < p->private_members.n; i++)
 		lg_vec_free(&p->private_members.v[i].owners);
+	for (size_t i = 0; i < p->callbacks.n; i++) {
+		lg_vec_free(&p->callbacks.v[i].required);
+		lg_vec_free(&p->callbacks.v[i].before);
+		lg_vec_free(&p->callbacks.v[i].after);
+	}
+	lg_vec_free(&p->callbacks);
 	lg_vec_free(&p->zones);
 	lg_vec_free(&p->owners);
 	lg_vec_free(&p->friends);
@@ -52,6 +58,13 @@ void lg_policy_forget(struct lg_policy *p)
 	lg_vec_free(&p->accessors);
 	lg_vec_free(&p->byte_calls);
 	lg_vec_free(&p->rules_off);
+	lg_vec_free(&p->flow_hands);
+	lg_vec_free(&p->flow_takes);
+	lg_vec_free(&p->flow_trees);
+	lg_vec_free(&p->flow_members);
+	lg_vec_free(&p->flow_addresses);
+	lg_vec_free(&p->flow_pointers);
+	lg_vec_free(&p->flow_pages);
 }
 
 void lg_policy_free(struct lg_policy *p)

@@ -199,6 +199,8 @@ struct lg_finding *lg_report_struct(struct lg_check *c, enum lg_severity sev,
 				s->because);
 	lg_finding_note(c, f, s->because_loc, "%s counts as serialized: %s",
 			lg_struct_name(c->facts, s), s->because);
+	if (s->evidence == LG_EV_FLOW)
+		lg_flow_notes(c, f, s->flow);
 	return f;
 }
 

@@ -252,9 +252,7 @@ static void select_units(struct check *c)
 static void find_everything(struct check *c)
 {
 	tree_and_build(&c->o, &c->tree, &c->build);
-	if (!path_exists(lg_printf(&c->pool, "%s/.config", c->build)))
-		lg_die("%s: no .config: not a configured build directory",
-		       c->build);
+	tree_needs_config(&c->pool, c->build);
 	noconfig_engines();
 	c->policy = options_policy(&c->o);
 }

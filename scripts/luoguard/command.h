@@ -108,6 +108,8 @@ char *tree_of_build(struct lg_pool *pool, const char *build);
 char *tree_above(struct lg_pool *pool, const char *build);
 /* Tree and build directory for check and report, or death with a message. */
 void tree_and_build(struct options *o, char **tree, char **build);
+/* Dies with a message when @build is not configured. */
+void tree_needs_config(struct lg_pool *pool, const char *build);
 char *current_directory(struct lg_pool *pool);
 /* luoguard.so, beside the command or where it was installed; NULL: missing */
 const char *plugin_path(struct lg_pool *pool);
@@ -378,6 +380,7 @@ int cmd_kcflags(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_review(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_facts(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 

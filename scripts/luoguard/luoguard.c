@@ -26,7 +26,7 @@ static const struct subcommand subcommands[] = {
 	{ "report", "--build DIR",
 	  "every standing finding of a build, once", cmd_report },
 	{ "facts", "--build DIR FILE...",
-	  "what a front end saw", NULL },
+	  "what a front end saw, as JSON lines", cmd_facts },
 	{ "rules", "", "the rules, one a line", cmd_rules },
 	{ "explain", "ID", "one rule: why, wrong, right, how to mend",
 	  cmd_explain },

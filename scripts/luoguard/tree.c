@@ -264,3 +264,10 @@ const char *plugin_path(struct lg_pool *pool)
 		return NULL;
 	return lg_path_normal(pool, "/", path);
 }
+
+void tree_needs_config(struct lg_pool *pool, const char *build)
+{
+	if (!path_exists(lg_printf(pool, "%s/.config", build)))
+		lg_die("%s: no .config: not a configured build directory",
+		       build);
+}

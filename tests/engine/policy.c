@@ -58,6 +58,27 @@ static void wrong_sections(void)
 	wrong("[names]\nabc\n", "p.ini:2: expected [SECTION] or KEY = VALUE");
 }
 
+static void flow_words(void)
+{
+	struct lg_policy *p = right("[flow]\nhands-over = a:2 b:return M\n"
+				    "trees = t:1:*3\n");
+	struct lg_flow_word w;
+
+	tap(p && lg_matches_any(&p->flow_hands, "kho_add_subtree:2") &&
+	    lg_matches_any(&p->flow_hands, "M"), "[flow] adds to the default");
+	tap(lg_policy_callbacks(p, "liveupdate_file_ops") &&
+	    !lg_policy_callbacks(p, "file_operations"),
+	    "LUO's callbacks are policy's");
+	tap(lg_flow_word(&p->pool, "a:2", false, &w) && w.arg == 2 &&
+	    !w.deref && !w.tree, "an argument");
+	tap(lg_flow_word(&p->pool, "b:return", false, &w) && w.arg == 0,
+	    "what a call returns");
+	tap(lg_flow_word(&p->pool, "M", false, &w) && w.arg == -1, "a macro");
+	tap(lg_flow_word(&p->pool, "t:1:*3", true, &w) && w.arg == 3 &&
+	    w.deref && w.tree == 1 && strcmp(w.name, "t") == 0, "a tree");
+	lg_policy_free(p);
+}
+
 static void wrong_keys(void)
 {
 	wrong("[names]\nser = a\n",
@@ -66,6 +87,31 @@ static void wrong_keys(void)
 	      "p.ini:1: [zone a/] needs a \"kind\"");
 	wrong("[zone a/]\nkind = fast\n",
 	      "p.ini:2: \"kind\" is versioned or append-only");
+	wrong("[callbacks]\nbefore = a\n", "p.ini:1: [callbacks] needs a name");
+	wrong("[callbacks a]\nduring = b\n",
+	      "p.ini:2: unknown key \"during\" in [callbacks]");
+	wrong("[flow]\nsinks = a:1\n",
+	      "p.ini:2: unknown key \"sinks\" in [flow]");
+	wrong("[flow]\nhands-over = a:0\n",
+	      "p.ini:2: \"a:0\": expected NAME:ARGUMENT, NAME:*ARGUMENT, "
+	      "NAME:return or the name of a macro");
+	wrong("[flow]\ntakes-back = a:1 b:2x\n",
+	      "p.ini:2: \"b:2x\": expected NAME:ARGUMENT, NAME:*ARGUMENT, "
+	      "NAME:return or the name of a macro");
+	wrong("[flow]\ntakes-back = a:*\n",
+	      "p.ini:2: \"a:*\": expected NAME:ARGUMENT, NAME:*ARGUMENT, "
+	      "NAME:return or the name of a macro");
+	wrong("[flow]\ntakes-back = 1:1\n",
+	      "p.ini:2: \"1:1\": expected NAME:ARGUMENT, NAME:*ARGUMENT, "
+	      "NAME:return or the name of a macro");
+	wrong("[flow]\ntakes-back = a:*return\n",
+	      "p.ini:2: \"a:*return\": expected NAME:ARGUMENT, NAME:*ARGUMENT, "
+	      "NAME:return or the name of a macro");
+	wrong("[flow]\ntrees = a:1\n",
+	      "p.ini:2: \"a:1\": expected NAME:TREE:ARGUMENT or "
+	      "NAME:TREE:return");
+	wrong("[flow]\nmembers = pa\n",
+	      "p.ini:2: \"pa\": expected TAG.MEMBER");
 	wrong("[policy]\nreplace = maybe\n",
 	      "p.ini:2: \"replace\" is yes or no");
 	wrong("[names]\nser-names = a\nser-names = b\n",
@@ -177,7 +223,8 @@ static void replaces(void)
 				    "[zone abi/]\nkind = append-only\n");
 
 	tap(p->zones.n == 1 && !p->owners.n && !p->friends.n &&
-	    !p->fixed_types.n, "replace forgets the default");
+	    !p->fixed_types.n && !p->flow_hands.n &&
+	    !p->flow_pages.n, "replace forgets the default");
 	tap(p->zones.v[0].kind == LG_ZONE_APPEND_ONLY, "append-only");
 	lg_policy_free(p);
 	p = right("[policy]\nreplace = no\n");
@@ -337,6 +384,7 @@ int main(void)
 	nul_byte();
 	adds();
 	replaces();
+	flow_words();
 	exceptions();
 	asked();
 	files_asked();

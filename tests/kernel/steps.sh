@@ -443,3 +443,9 @@ coccichecks() {
 		>"$WORK/cocci.want"
 	agrees spatch "$WORK/cocci.want" "$WORK/cocci.got"
 }
+
+# Each serialized struct, moved into the C file that hands it over, is found
+# there by its flow.
+moved_structs() {
+	"$here/moves" "$LG" "$KTREE" "$OBJ" "$WORK"
+}

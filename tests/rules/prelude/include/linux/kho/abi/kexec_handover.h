@@ -21,4 +21,17 @@
 		type ptr;		\
 	} name
 
+/* To the physical address of @val, and back. */
+#define KHOSER_STORE_PTR(dest, val)			\
+	({						\
+		__typeof__(val) v = val;		\
+		(dest).phys = virt_to_phys(v);		\
+	})
+
+#define KHOSER_LOAD_PTR(src)				\
+	({						\
+		__typeof__(src) s = src;		\
+		(__typeof__(s.ptr))(s.phys ? phys_to_virt(s.phys) : NULL); \
+	})
+
 #endif /* _LINUX_KHO_ABI_KEXEC_HANDOVER_H */
