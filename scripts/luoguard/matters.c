@@ -60,35 +60,78 @@ static bool same_in_parent(struct review *r, const struct change *c)
 
 /* ------------------------------------------------------------------ headers */
 
-/* The code of @path, for header_defines_for(). */
-static const struct lg_file *code(struct lg_pool *pool,
-				  struct snapshot *s, const char *path)
+/* The code of @path, for uses_add() and uses_mark(); lg_file_free() it. */
+static struct lg_file *code(struct lg_pool *pool, struct snapshot *s,
+			    const char *path)
 {
 	size_t bytes = 0;
 	char *text = snapshot_read(pool, s, path, &bytes);
 
+	for (size_t i = 0; text && i < bytes; i++)
+		if (!text[i])
+			text[i] = ' ';	/* as compilers read it */
 	return lg_file_parse(pool, path, text ? text : "");
 }
 
-/* Enters the ABI headers whose layout the changed header @c may change. */
-static void enter_affected(struct review *r, struct snapshot *after,
-			   const struct change *c, const lg_strings *zone)
+/* What the zone's headers use, with their place in @zone. */
+static struct uses *used_in(struct snapshot *after, const lg_strings *zone)
 {
-	struct lg_pool pool = { NULL };
-	const struct lg_file *now = code(&pool, after, c->path);
-	const struct lg_file *was = code(&pool, &r->parents.v[0], c->from);
+	struct uses *uses = uses_new();
 
 	for (size_t i = 0; i < zone->n; i++) {
-		const struct lg_file *header;
+		struct lg_pool pool = { NULL };
+		struct lg_file *f = code(&pool, after, zone->v[i]);
 
-		if (entered(&r->scan, zone->v[i]))
-			continue;
-		header = code(&pool, after, zone->v[i]);
-		if (header_defines_for(now, header) ||
-		    header_defines_for(was, header))
-			enter_text(&r->scan, after, zone->v[i]);
+		uses_add(uses, f, i);
+		lg_file_free(f);
+		lg_pool_free(&pool);
 	}
+	return uses;
+}
+
+/* Which of the zone's headers does one state of a changed header define a name
+ * for? */
+static void mark(struct uses *uses, struct snapshot *s, const char *path,
+		 bool *hit)
+{
+	struct lg_pool pool = { NULL };
+	struct lg_file *f = code(&pool, s, path);
+
+	uses_mark(uses, f, hit);
+	lg_file_free(f);
 	lg_pool_free(&pool);
+}
+
+static bool is_header(const struct change *c)
+{
+	return lg_ends(c->path, ".h") || lg_ends(c->from, ".h");
+}
+
+/* Enters the ABI headers whose layout a changed header may change. */
+static void enter_affected(struct review *r, struct snapshot *after)
+{
+	lg_strings zone = { NULL, 0, 0 };
+	struct uses *uses = NULL;
+	bool *hit = NULL;
+
+	for (size_t i = 0; i < r->changes.v.n; i++) {
+		const struct change *c = &r->changes.v.v[i];
+
+		if (!is_header(c) || same_in_parent(r, c))
+			continue;
+		if (!uses) {
+			stage_zone(&r->pool, r->policy, after, &zone);
+			uses = used_in(after, &zone);
+			hit = lg_alloc(&r->pool, zone.n + 1);
+		}
+		mark(uses, after, c->path, hit);
+		mark(uses, &r->parents.v[0], c->from, hit);
+	}
+	for (size_t i = 0; i < zone.n; i++)
+		if (hit[i])
+			enter_text(&r->scan, after, zone.v[i]);
+	uses_free(uses);
+	lg_vec_free(&zone);
 }
 
 /* ------------------------------------------------------------ documentation */
@@ -157,9 +200,6 @@ void matters_docs(struct review *r, struct snapshot *s,
 
 void matters_select(struct review *r, struct snapshot *after)
 {
-	lg_strings zone = { NULL, 0, 0 };
-	bool read = false;
-
 	for (size_t i = 0; i < r->changes.v.n; i++) {
 		const struct change *c = &r->changes.v.v[i];
 
@@ -168,14 +208,8 @@ void matters_select(struct review *r, struct snapshot *after)
 		if (matters_by_name(c))
 			enter_text(&r->scan, after, c->path);
 		enter_docs(r, after, c);
-		if (!lg_ends(c->path, ".h") && !lg_ends(c->from, ".h"))
-			continue;
-		if (!read)
-			stage_zone(&r->pool, r->policy, after, &zone);
-		read = true;
-		enter_affected(r, after, c, &zone);
 	}
-	lg_vec_free(&zone);
+	enter_affected(r, after);
 }
 
 void matters_before(struct review *r, struct snapshot *before,

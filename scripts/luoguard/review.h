@@ -119,9 +119,13 @@ void newer_keep(struct lg_findings *after, const struct lg_findings *before,
 		const struct changes *changes);
 
 /* --------------------------------------------------------------- defines.c */
-/* Does @changed define a name that @header's code uses? By their text. */
-bool header_defines_for(const struct lg_file *changed,
-			const struct lg_file *header);
+/* The words that the code of some headers uses; each header has a number. */
+struct uses;
+struct uses *uses_new(void);
+void uses_free(struct uses *u);
+void uses_add(struct uses *u, const struct lg_file *header, size_t number);
+/* Sets hit[N] when @changed defines a name that header N uses. By their text. */
+void uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
 
 /* ---------------------------------------------------------------- review.c */
 struct review {
