@@ -219,6 +219,10 @@ void matters_before(struct review *r, struct snapshot *before,
 		const char *path = r->scan.found.v[i].path;
 		const struct change *c = change_of(&r->changes, path);
 
-		enter_text(s, before, c ? c->from : path);
+		/* names of HEAD; a branch that is merged may have made them */
+		if (c && (before == &r->parents.v[0] ||
+			  !snapshot_has(before, path)))
+			path = c->from;
+		enter_text(s, before, path);
 	}
 }

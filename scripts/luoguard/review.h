@@ -27,7 +27,7 @@ struct change {
 
 struct changes {
 	LG_VEC(struct change) v;		/* in the order of path */
-	LG_VEC(const struct change *) renames;
+	LG_VEC(const struct change *) renames;	/* in the order of from */
 };
 
 /* The repository that the kernel tree lies in. */

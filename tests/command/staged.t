@@ -230,6 +230,44 @@ review
 says 0 "" "... and is no worse for a function"
 git reset -q --hard
 
+# a header that moves, and nobody sees that it is the same one
+mkdir -p include/uapi/linux
+echo 'typedef unsigned long size_type;' >include/linux/size.h
+{
+	echo '#include <linux/size.h>'
+	header sized 'size_type size'
+} >"$abi/sized.h"
+echo ".. kernel-doc:: $abi/sized.h" >>Documentation/box.rst
+git add -A
+commit "a stale finding by a typedef"
+git rm -q include/linux/size.h
+{
+	echo '/* What user space has to know, it is told, and here is all of it. */'
+	echo 'typedef unsigned long size_type;'
+} >include/uapi/linux/size.h
+git add -A
+review
+says 0 "1 of 2 staged files matter" "a header under a new name: not worse"
+git reset -q --hard HEAD~1
+
+git mv "$abi/box.h" "$abi/box"
+mkdir "$abi/box.h"
+git mv "$abi/box" "$abi/box.h/lid.h"
+sed -i 's/box.h/box.h\/lid.h/' Documentation/box.rst
+sed -i 's/unsigned char pad/unsigned long pad/' "$abi/box.h/lid.h"
+git add -A
+review
+says 1 "1 of 2 staged files matter" "a file becomes a directory"
+out_has '@pad of struct box_ser' "... and is checked"
+git reset -q --hard
+
+header lid 'unsigned long lid' >"$abi/lid.h"
+git add -N "$abi/lid.h"
+review
+silent "git add --intent-to-add: nothing is staged yet"
+git reset -q --hard
+rm -f "$abi/lid.h"
+
 # ------------------------------------------------------------- odd entries
 
 ln -s box.h "$abi/link.h"
@@ -284,6 +322,24 @@ git merge --abort
 
 # -------------------------------------------------------- indexes, work trees
 
+git checkout -q side
+git mv "$abi/crate.h" "$abi/trunk.h"
+sed -i 's/crate.h/trunk.h/' Documentation/crate.rst
+sed -i 's/crate-v1/crate-v2/' "$abi/trunk.h"
+git add -A
+commit "another name, on the branch"
+git checkout -q -b twig HEAD~1
+sed -i 's/ What one kernel/ What any kernel/' "$abi/crate.h"
+git add -A
+commit "other words, beside it"
+git merge -q --no-ff --no-commit side
+review
+says 0 "1 of 2 staged files matter" \
+	"a merge: what the branch had, by a name of its own, is nothing new"
+git merge --abort
+git checkout -q main
+git branch -q -f side side~1
+
 git worktree add -q "$work/second tree" side
 (
 	cd "$work/second tree" || exit 2
@@ -333,6 +389,25 @@ out_has "$abi/box.h:" "... with paths as in the tree"
 cd ..
 review
 says 2 "no kernel tree" "... which has to be named from above it"
+cd "$work/a tree" || exit 2
+
+cp -r . "$work/other format"
+rm -rf "$work/other format/.git"
+cd "$work/other format" || exit 2
+git init -q -b main --object-format=sha256 .
+git add -A
+review
+says 2 "SHA-256" "SHA-256 objects: status 2, also with an unborn HEAD"
+commit base
+worse lid
+git add -A
+review
+says 2 "SHA-256" "... and with one"
+mkdir "$work/$(printf 'red\033[31m')"
+cd "$work/$(printf 'red\033[31m')" || exit 2
+git init -q .
+review
+says 2 'red\x1b[31m is in no kernel tree' "a name goes to no terminal raw"
 cd "$work/a tree" || exit 2
 
 run "$lg" review --staged HEAD
