@@ -198,6 +198,14 @@ void matters_docs(struct review *r, struct snapshot *s,
 
 /* --------------------------------------------------------------------- all */
 
+bool matters_left_zone(struct review *r, const struct change *c)
+{
+	return c->had && matters_by_name(c) &&
+	       scan_abi_header(r->policy, c->from) &&
+	       !scan_abi_header(r->policy, c->path) &&
+	       !entered(&r->scan, c->path) && !same_in_parent(r, c);
+}
+
 void matters_select(struct review *r, struct snapshot *after)
 {
 	for (size_t i = 0; i < r->changes.v.n; i++) {
@@ -208,6 +216,7 @@ void matters_select(struct review *r, struct snapshot *after)
 		if (matters_by_name(c))
 			enter_text(&r->scan, after, c->path);
 		enter_docs(r, after, c);
+		r->outsiders |= matters_left_zone(r, c);
 	}
 	enter_affected(r, after);
 }

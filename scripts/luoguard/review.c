@@ -173,6 +173,20 @@ static void forget_parents(struct review *r, struct output *after)
 	}
 }
 
+/* Structs that leave the ABI headers are serialized no less, but what is left
+ * in the file may not show it. */
+static void tell_outsiders(struct review *r, struct output *out)
+{
+	for (size_t i = 0; i < r->changes.renames.n; i++) {
+		const struct change *c = r->changes.renames.v[i];
+
+		if (matters_left_zone(r, c))
+			output_not_checked(out, "%s: not checked: it was %s, "
+				"and is no ABI header any more", c->path,
+				c->from);
+	}
+}
+
 static int check_staged(struct review *r, struct snapshot *after)
 {
 	struct noconfig n;
@@ -188,6 +202,7 @@ static int check_staged(struct review *r, struct snapshot *after)
 	n.output.read = snapshot_text;
 	n.output.from = after;
 	forget_parents(r, &n.output);
+	tell_outsiders(r, &n.output);
 	n.output.sparse = lg_printf(&r->pool, "%s; %zu of %zu staged files "
 				    "matter", n.output.sparse,
 				    r->scan.found.n, r->changes.v.n);
@@ -236,7 +251,7 @@ static int staged(struct review *r)
 	after.changes = &r->changes;
 	scan_init(r, &r->scan, &after);
 	matters_select(r, &after);
-	if (r->scan.found.n || r->docs || r->maintainers)
+	if (r->scan.found.n || r->docs || r->maintainers || r->outsiders)
 		status = check_staged(r, &after);
 	return status;
 }

@@ -137,6 +137,7 @@ struct review {
 	LG_VEC(struct snapshot) parents;	/* HEAD first */
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
+	bool outsiders;		/* an ABI header left its zone */
 	struct stage stage;	/* of the change, then of its first parent */
 	char *temp;
 	unsigned int stages;	/* directories in it */
@@ -145,7 +146,10 @@ struct review {
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
 bool matters_by_name(const struct change *c);
-/* Fills r->scan, r->docs and r->maintainers. */
+/* Was the file of @c an ABI header, and is it, under its new name, one of which
+ * nothing shows what it defines? */
+bool matters_left_zone(struct review *r, const struct change *c);
+/* Fills r->scan, r->docs, r->maintainers and r->outsiders. */
 void matters_select(struct review *r, struct snapshot *after);
 /* Enters in @s what the files of r->scan were in @before. */
 void matters_before(struct review *r, struct snapshot *before,

@@ -230,6 +230,19 @@ review
 says 0 "" "... and is no worse for a function"
 git reset -q --hard
 
+git mv "$abi/box.h" include/linux/box.h
+git add -A
+review
+says 2 "include/linux/box.h: not checked: it was $abi/box.h" \
+	"a header that leaves the ABI headers"
+git reset -q --hard
+sed -i '1i #include <linux/no-such.h>' "$abi/box.h"
+git add -A
+review
+says 2 "$abi/box.h: not checked: $abi/box.h:1:10: fatal error" \
+	"a header that cannot be parsed: told without a temporary directory"
+git reset -q --hard
+
 # a header that moves, and nobody sees that it is the same one
 mkdir -p include/uapi/linux
 echo 'typedef unsigned long size_type;' >include/linux/size.h
