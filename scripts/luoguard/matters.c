@@ -234,4 +234,9 @@ void matters_before(struct review *r, struct snapshot *before,
 			path = c->from;
 		enter_text(s, before, path);
 	}
+	/* a struct may have come from a file that is gone, or no longer
+	 * matters */
+	for (size_t i = 0; i < r->changes.v.n; i++)
+		if (r->changes.v.v[i].had && is_source(r->changes.v.v[i].from))
+			enter_text(s, before, r->changes.v.v[i].from);
 }

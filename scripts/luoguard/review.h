@@ -151,7 +151,8 @@ bool matters_by_name(const struct change *c);
 bool matters_left_zone(struct review *r, const struct change *c);
 /* Fills r->scan, r->docs, r->maintainers and r->outsiders. */
 void matters_select(struct review *r, struct snapshot *after);
-/* Enters in @s what the files of r->scan were in @before. */
+/* Enters in @s what the files of r->scan were in @before, and what else matters
+ * there of the files that change. */
 void matters_before(struct review *r, struct snapshot *before,
 		    struct scan *s);
 /* Adds what @s has in Documentation/ and MAINTAINERS that matters to @texts. */
