@@ -295,4 +295,6 @@ void noconfig_lay_out(struct noconfig *n)
 					       n->work, i);
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);
+	for (size_t i = 0; i < VARIANTS; i++)
+		lg_vec_free(&n->variants[i].keep);
 }

@@ -268,6 +268,7 @@ static int nothing(struct review *r)
 static int staged(struct review *r)
 {
 	struct snapshot after;
+	int status;
 
 	repo_open(&r->repo, r->o.tree);
 	changes_staged(&r->repo, &r->changes);
@@ -280,8 +281,11 @@ static int staged(struct review *r)
 	scan_init(r, &r->scan, &after);
 	matters_select(r, &after);
 	if (r->scan.found.n || r->docs || r->maintainers || r->outsiders)
-		return check_staged(r, &after);
-	return nothing(r);
+		status = check_staged(r, &after);
+	else
+		status = nothing(r);
+	snapshot_close(&after);
+	return status;
 }
 
 int cmd_review(int argc, char **argv)
