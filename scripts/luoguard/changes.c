@@ -311,6 +311,15 @@ void changes_load(struct repo *r, struct changes *list,
 	lg_vec_free(&load);
 }
 
+char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes)
+{
+	char hex[GIT_OID_HEXSZ + 1], *text;
+	const char *argv[] = { "git", "cat-file", "blob", hex, NULL };
+
+	git_oid_tostr(hex, sizeof(hex), id);
+	return git(r, argv, NULL, &text, bytes) == 0 ? text : NULL;
+}
+
 /* ------------------------------------------------------------------- lookup */
 
 const struct change *change_of(const struct changes *list, const char *path)

@@ -46,6 +46,9 @@ struct repo {
  * there is none. */
 void repo_open(struct repo *r, const char *tree);
 void repo_close(struct repo *r);
+/* The text of a blob, in r->pool, that is not here: git fetches what a partial
+ * clone left out. NULL: it cannot. */
+char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes);
 /* What is staged: the index against HEAD, renames found, in the order of
  * paths. */
 void changes_staged(struct repo *r, struct changes *list);

@@ -200,6 +200,19 @@ silent "an index that the environment names"
 unset GIT_INDEX_FILE
 git reset -q --hard
 
+git config uploadpack.allowFilter true
+git clone -q --no-local --filter=blob:none --sparse "file://$work/a tree" \
+	"$work/part"
+cd "$work/part" || exit 2
+git sparse-checkout set drivers
+printf '%s\n' '#include <linux/kexec_handover.h>' \
+	"#include <${abi#include/}/box.h>" 'struct bag_ser { int a; };' \
+	>drivers/box/bag.c
+git add -A
+test ! -e "$abi/box.h" && review
+says 1 "1 of 1 staged files matter" "a sparse checkout of a partial clone"
+cd "$work/a tree" || exit 2
+
 mkdir -p "$work/outer/linux"
 git -C "$work/outer" init -q -b main .
 (cd "$work/a tree" && git archive HEAD) | tar -xf - -C "$work/outer/linux"
