@@ -171,6 +171,7 @@ static char read_head(const char *head, struct change *c)
 		return '\0';
 	c->had = plain(head + 1);
 	c->has = plain(head + 8);
+	c->link = lg_starts(head + 8, "120000");
 	return head[15 + id + 1 + id + 1];
 }
 
@@ -186,8 +187,9 @@ static void add(struct repo *r, struct changes *list, struct change *c)
 
 	c->had &= from != NULL;
 	c->has &= path != NULL;
-	if (!c->had && !c->has)
-		return;		/* a link, a submodule, no part of the tree */
+	c->link &= path != NULL;
+	if (!c->had && !c->has && !c->link)
+		return;		/* a submodule, no part of the tree */
 	c->path = lg_strdup(&r->pool, path ? path : from);
 	c->from = lg_strdup(&r->pool, from ? from : path);
 	lg_vec_push(&list->v, *c);

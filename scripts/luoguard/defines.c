@@ -176,11 +176,12 @@ static bool defined(const struct place *at, const struct token *before,
 	return at->in_typedef && !at->depth && is(&next, ";");
 }
 
-void uses_mark(struct uses *u, const struct lg_file *changed, bool *hit)
+bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit)
 {
 	struct token before = { "", 0 }, t;
 	struct place at = { 0, 0, false, false };
 	const char *p = changed->code;
+	bool any = false;
 
 	while (p && next_token(&p, &t)) {
 		struct word *w = defined(&at, &before, &t, p) ?
@@ -188,7 +189,9 @@ void uses_mark(struct uses *u, const struct lg_file *changed, bool *hit)
 
 		for (struct user *i = w ? w->users : NULL; i; i = i->next)
 			hit[i->number] = true;
+		any |= w != NULL;
 		step(&at, &t);
 		before = t;
 	}
+	return any;
 }

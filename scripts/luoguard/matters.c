@@ -91,15 +91,16 @@ static struct uses *used_in(struct snapshot *after, const lg_strings *zone)
 
 /* Which of the zone's headers does one state of a changed header define a name
  * for? */
-static void mark(struct uses *uses, struct snapshot *s, const char *path,
+static bool mark(struct uses *uses, struct snapshot *s, const char *path,
 		 bool *hit)
 {
 	struct lg_pool pool = { NULL };
 	struct lg_file *f = code(&pool, s, path);
+	bool any = uses_mark(uses, f, hit);
 
-	uses_mark(uses, f, hit);
 	lg_file_free(f);
 	lg_pool_free(&pool);
+	return any;
 }
 
 static bool is_header(const struct change *c)
@@ -115,7 +116,7 @@ static void enter_affected(struct review *r, struct snapshot *after)
 	bool *hit = NULL;
 
 	for (size_t i = 0; i < r->changes.v.n; i++) {
-		const struct change *c = &r->changes.v.v[i];
+		struct change *c = &r->changes.v.v[i];
 
 		if (!is_header(c) || same_in_parent(r, c))
 			continue;
@@ -124,8 +125,8 @@ static void enter_affected(struct review *r, struct snapshot *after)
 			uses = used_in(after, &zone);
 			hit = lg_alloc(&r->pool, zone.n + 1);
 		}
-		mark(uses, after, c->path, hit);
-		mark(uses, &r->parents.v[0], c->from, hit);
+		c->matters |= mark(uses, after, c->path, hit);
+		c->matters |= mark(uses, &r->parents.v[0], c->from, hit);
 	}
 	for (size_t i = 0; i < zone.n; i++)
 		if (hit[i])
@@ -169,16 +170,22 @@ static bool needs_place(const struct review *r, const struct change *c)
 	       (!c->had || strcmp(c->from, c->path));
 }
 
-static void enter_docs(struct review *r, struct snapshot *after,
+/* True: ABI headers' places in the documentation have to be looked at. */
+static bool enter_docs(struct review *r, struct snapshot *after,
 		       const struct change *c)
 {
-	if (needs_place(r, c))
-		r->docs = r->maintainers = true;
-	else if (!strcmp(c->path, "MAINTAINERS"))
-		r->maintainers = true;
-	else if (is_rst(c->path) || is_rst(c->from))
-		r->docs |= rst_speaks(r, after, c->path) ||
-			   rst_speaks(r, &r->parents.v[0], c->from);
+	bool speaks = false;
+
+	if (needs_place(r, c)) {
+		r->docs = r->maintainers = speaks = true;
+	} else if (!strcmp(c->path, "MAINTAINERS")) {
+		r->maintainers = speaks = true;
+	} else if (is_rst(c->path) || is_rst(c->from)) {
+		speaks = rst_speaks(r, after, c->path) ||
+			 rst_speaks(r, &r->parents.v[0], c->from);
+		r->docs |= speaks;
+	}
+	return speaks;
 }
 
 void matters_docs(struct review *r, struct snapshot *s,
@@ -206,17 +213,38 @@ bool matters_left_zone(struct review *r, const struct change *c)
 	       !entered(&r->scan, c->path) && !same_in_parent(r, c);
 }
 
+bool matters_zone_link(struct review *r, const struct change *c)
+{
+	struct lg_pool pool = { NULL };
+	bool in_zone = c->link && (scan_abi_header(r->policy, c->path) ||
+		scan_abi_header(r->policy, lg_printf(&pool, "%s/x.h",
+						     c->path)));
+
+	lg_pool_free(&pool);
+	return in_zone;
+}
+
+/* True: what @c makes of an ABI header cannot be checked. */
+static bool enter_outsider(struct review *r, const struct change *c)
+{
+	bool outside = matters_left_zone(r, c) || matters_zone_link(r, c);
+
+	r->outsiders |= outside;
+	return outside;
+}
+
 void matters_select(struct review *r, struct snapshot *after)
 {
 	for (size_t i = 0; i < r->changes.v.n; i++) {
-		const struct change *c = &r->changes.v.v[i];
+		struct change *c = &r->changes.v.v[i];
 
 		if (same_in_parent(r, c))
 			continue;
 		if (matters_by_name(c))
 			enter_text(&r->scan, after, c->path);
-		enter_docs(r, after, c);
-		r->outsiders |= matters_left_zone(r, c);
+		c->matters = enter_docs(r, after, c);
+		c->matters |= entered(&r->scan, c->path);
+		c->matters |= enter_outsider(r, c);
 	}
 	enter_affected(r, after);
 }

@@ -191,17 +191,29 @@ static void forget_parents(struct review *r, struct output *after)
 }
 
 /* Structs that leave the ABI headers are serialized no less, but what is left
- * in the file may not show it. */
+ * in the file may not show it. And nobody shall hide a header behind a link. */
 static void tell_outsiders(struct review *r, struct output *out)
 {
-	for (size_t i = 0; i < r->changes.renames.n; i++) {
-		const struct change *c = r->changes.renames.v[i];
+	for (size_t i = 0; i < r->changes.v.n; i++) {
+		const struct change *c = &r->changes.v.v[i];
 
-		if (matters_left_zone(r, c))
+		if (matters_zone_link(r, c))
+			output_not_checked(out, "%s: not checked: no plain "
+					   "file", c->path);
+		else if (matters_left_zone(r, c))
 			output_not_checked(out, "%s: not checked: it was %s, "
 				"and is no ABI header any more", c->path,
 				c->from);
 	}
+}
+
+static size_t mattering(const struct review *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->changes.v.n; i++)
+		n += r->changes.v.v[i].matters;
+	return n;
 }
 
 static int check_staged(struct review *r, struct snapshot *after)
@@ -222,7 +234,7 @@ static int check_staged(struct review *r, struct snapshot *after)
 	tell_outsiders(r, &n.output);
 	n.output.sparse = lg_printf(&r->pool, "%s; %zu of %zu staged files "
 				    "matter", n.output.sparse,
-				    r->scan.found.n, r->changes.v.n);
+				    mattering(r), r->changes.v.n);
 	temp_remove(r->temp);
 	signals_release();
 	status = output_finish(&n.output);

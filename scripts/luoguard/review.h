@@ -20,6 +20,8 @@ struct change {
 	const char *path;	/* as in findings; after the change */
 	const char *from;	/* before it: another one for a rename */
 	bool had, has;		/* a plain file before, after */
+	bool link;		/* a symbolic link after */
+	bool matters;		/* matters_select(): it is why files are checked */
 	git_oid before, after;	/* its content; zero without */
 	char *text;		/* after, when changes_load() read it */
 	size_t bytes;
@@ -127,8 +129,9 @@ struct uses;
 struct uses *uses_new(void);
 void uses_free(struct uses *u);
 void uses_add(struct uses *u, const struct lg_file *header, size_t number);
-/* Sets hit[N] when @changed defines a name that header N uses. By their text. */
-void uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
+/* Sets hit[N] when @changed defines a name that header N uses, by their text;
+ * true: there is one. */
+bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
 
 /* ---------------------------------------------------------------- review.c */
 struct review {
@@ -140,7 +143,7 @@ struct review {
 	LG_VEC(struct snapshot) parents;	/* HEAD first */
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
-	bool outsiders;		/* an ABI header left its zone */
+	bool outsiders;		/* an ABI header left its zone, or is a link */
 	struct stage stage;	/* of the change, then of its first parent */
 	char *temp;
 	unsigned int stages;	/* directories in it */
@@ -149,8 +152,9 @@ struct review {
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
 bool matters_by_name(const struct change *c);
-/* Was the file of @c an ABI header, and is it, under its new name, one of which
- * nothing shows what it defines? */
+/* Is the file of @c a link where ABI headers are? Was it an ABI header, and is
+ * it, under its new name, one of which nothing shows what it defines? */
+bool matters_zone_link(struct review *r, const struct change *c);
 bool matters_left_zone(struct review *r, const struct change *c);
 /* Fills r->scan, r->docs, r->maintainers and r->outsiders. */
 void matters_select(struct review *r, struct snapshot *after);
