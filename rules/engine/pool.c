@@ -26,15 +26,26 @@ struct lg_pool_chunk {
 #define ALIGN_UP(n) (((n) + 15) & ~(size_t)15)
 #define CHUNK_HEAD  ALIGN_UP(sizeof(struct lg_pool_chunk))
 
+/* Names in a message may hold what a terminal obeys; memory may be what is
+ * missing. */
 void lg_die(const char *fmt, ...)
 {
+	char text[8192];
+	size_t n;
 	va_list ap;
 
 	fflush(stdout);
-	fputs("luoguard: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	fputs("luoguard: ", stderr);
+	for (const char *c = text; *c; c += n ? n : 1) {
+		n = lg_printable_length(c);
+		if (n)
+			fwrite(c, 1, n, stderr);
+		else
+			fprintf(stderr, "\\x%02x", (unsigned char)*c);
+	}
 	fputc('\n', stderr);
 	exit(2);
 }

@@ -62,15 +62,11 @@ static int git(struct repo *r, const char *const *argv, const char *input,
 	return WEXITSTATUS(status);
 }
 
-/* Cuts the last line off @text. */
+/* Cuts the last line off @text, which has no newline at its end. */
 static char *last_line(char *text)
 {
-	size_t n = strlen(text);
-	char *line;
+	char *line = strrchr(text, '\n');
 
-	if (n)
-		text[n - 1] = '\0';
-	line = strrchr(text, '\n');
 	if (!line)
 		lg_die("git rev-parse said what is not its format");
 	line[0] = '\0';
@@ -98,19 +94,24 @@ void repo_open(struct repo *r, const char *tree)
 {
 	static const char *const argv[] = {
 		"git", "rev-parse", "--absolute-git-dir", "--show-toplevel",
-		"--quiet", "--verify", "HEAD", NULL
+		"--show-object-format", "--quiet", "--verify", "HEAD", NULL
 	};
 	char start[PATH_MAX], top[PATH_MAX], *text;
 	size_t bytes;
+	int status;
 
 	if (!realpath(tree ? tree : ".", start))
 		lg_die("%s: %s", tree ? tree : "the current directory",
 		       strerror(errno));
 	r->cwd = git_directory(tree);
-	if (git(r, argv, NULL, &text, &bytes) == 0)
-		r->head = last_line(text);
-	else if (bytes)
+	status = git(r, argv, NULL, &text, &bytes);
+	if (bytes)
 		text[bytes - 1] = '\0';
+	if (status == 0)
+		r->head = last_line(text);
+	if (!strcmp(last_line(text), "sha256"))
+		lg_die("a repository of SHA-256 objects cannot be read; what "
+		       "is staged is not checked");
 	split(r, text);
 	if (!realpath(r->top, top))
 		lg_die("%s: %s", r->top, strerror(errno));
@@ -152,18 +153,25 @@ static bool plain(const char *mode)
 	return lg_starts(mode, "100644") || lg_starts(mode, "100755");
 }
 
+/* libgit2, which may not have begun, is asked for right ids only. */
+static bool read_id(git_oid *id, const char *hex)
+{
+	return strspn(hex, "0123456789abcdef") == GIT_OID_HEXSZ &&
+	       git_oid_fromstrn(id, hex, GIT_OID_HEXSZ) == 0;
+}
+
 /* ":MODE MODE OID OID S": the status, or '\0' when it is something else. */
 static char read_head(const char *head, struct change *c)
 {
 	size_t id = GIT_OID_HEXSZ;
 
 	if (strlen(head) < 1 + 6 + 1 + 6 + 1 + id + 1 + id + 2 ||
-	    head[0] != ':' ||
-	    git_oid_fromstrn(&c->before, head + 15, id) < 0 ||
-	    git_oid_fromstrn(&c->after, head + 15 + id + 1, id) < 0)
+	    head[0] != ':' || !read_id(&c->before, head + 15) ||
+	    !read_id(&c->after, head + 15 + id + 1))
 		return '\0';
 	c->had = plain(head + 1);
 	c->has = plain(head + 8);
+	c->link = lg_starts(head + 8, "120000");
 	return head[15 + id + 1 + id + 1];
 }
 
@@ -179,8 +187,9 @@ static void add(struct repo *r, struct changes *list, struct change *c)
 
 	c->had &= from != NULL;
 	c->has &= path != NULL;
-	if (!c->had && !c->has)
-		return;		/* a link, a submodule, no part of the tree */
+	c->link &= path != NULL;
+	if (!c->had && !c->has && !c->link)
+		return;		/* a submodule, no part of the tree */
 	c->path = lg_strdup(&r->pool, path ? path : from);
 	c->from = lg_strdup(&r->pool, from ? from : path);
 	lg_vec_push(&list->v, *c);
@@ -217,6 +226,12 @@ static int by_path(const void *a, const void *b)
 		      ((const struct change *)b)->path);
 }
 
+static int by_from(const void *a, const void *b)
+{
+	return strcmp((*(const struct change *const *)a)->from,
+		      (*(const struct change *const *)b)->from);
+}
+
 static void sort(struct changes *list)
 {
 	if (list->v.n)
@@ -227,6 +242,9 @@ static void sort(struct changes *list)
 		if (strcmp(c->from, c->path))
 			lg_vec_push(&list->renames, c);
 	}
+	if (list->renames.n)
+		qsort(list->renames.v, list->renames.n,
+		      sizeof(*list->renames.v), by_from);
 }
 
 void changes_staged(struct repo *r, struct changes *list)
@@ -236,6 +254,7 @@ void changes_staged(struct repo *r, struct changes *list)
 		"git", "-c", "core.fsmonitor=false", "diff-index", "--cached",
 		"--raw", "-z", "--no-abbrev", "--find-renames", "-l400",
 		"--no-ext-diff", "--no-relative", "--ignore-submodules=all",
+		"--ita-invisible-in-index",
 		r->head ? r->head : empty, "--", NULL
 	};
 	size_t bytes;
@@ -294,6 +313,15 @@ void changes_load(struct repo *r, struct changes *list,
 	lg_vec_free(&load);
 }
 
+char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes)
+{
+	char hex[GIT_OID_HEXSZ + 1], *text;
+	const char *argv[] = { "git", "cat-file", "blob", hex, NULL };
+
+	git_oid_tostr(hex, sizeof(hex), id);
+	return git(r, argv, NULL, &text, bytes) == 0 ? text : NULL;
+}
+
 /* ------------------------------------------------------------------- lookup */
 
 const struct change *change_of(const struct changes *list, const char *path)
@@ -307,10 +335,13 @@ const struct change *change_of(const struct changes *list, const char *path)
 
 const struct change *change_from(const struct changes *list, const char *path)
 {
-	for (size_t i = 0; i < list->renames.n; i++)
-		if (!strcmp(list->renames.v[i]->from, path))
-			return list->renames.v[i];
-	return NULL;
+	struct change key, *wanted = &key;
+	const struct change **c;
+
+	key.from = path;
+	c = list->renames.n ? bsearch(&wanted, list->renames.v, list->renames.n,
+				      sizeof(*list->renames.v), by_from) : NULL;
+	return c ? *c : NULL;
 }
 
 void changes_free(struct changes *list)

@@ -162,6 +162,18 @@ void closure_again(struct closure *c, const char *path)
 	closure_add(c, path);
 }
 
+bool closure_asked(struct closure *c, const char *path)
+{
+	struct closure_set *s = c->seen;
+
+	for (const char *name = path; s && name; name = strchr(name, '/')) {
+		name += *name == '/';
+		if (*slot(s, lg_printf(&c->pool, "<%s", name)))
+			return true;
+	}
+	return false;
+}
+
 void closure_free(struct closure *c)
 {
 	lg_vec_free(&c->files);

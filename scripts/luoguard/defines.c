@@ -8,6 +8,10 @@
  * like a definition is one. Names behind names (a struct in a struct in a
  * struct) are not followed: what an ABI header holds by value has to be a
  * contract itself (abi-nested), and is looked at as one.
+ *
+ * A header of registers defines a hundred thousand macros, and none of them
+ * matters: the words that ABI headers use are entered once, and each definition
+ * is looked up among them.
  */
 #include <ctype.h>
 
@@ -46,16 +50,80 @@ static bool is_word(const struct token *t)
 	return t->bytes && (isalpha((unsigned char)*t->at) || *t->at == '_');
 }
 
-/* Does the code @code name the word at @t? */
-static bool names(const char *code, const struct token *t)
-{
-	struct token other;
+/* One place of a list: the header @number uses a word. */
+struct user {
+	size_t number;
+	struct user *next;
+};
 
-	while (next_token(&code, &other))
-		if (other.bytes == t->bytes &&
-		    !memcmp(other.at, t->at, t->bytes))
-			return true;
-	return false;
+struct word {
+	struct token name;
+	struct user *users;	/* the last one first */
+	struct word *next;
+};
+
+#define BUCKETS 65536
+
+struct uses {
+	struct lg_pool pool;
+	struct word *buckets[BUCKETS];
+};
+
+struct uses *uses_new(void)
+{
+	struct uses *u = calloc(1, sizeof(*u));
+
+	if (!u)
+		lg_die("out of memory");
+	return u;
+}
+
+void uses_free(struct uses *u)
+{
+	if (u)
+		lg_pool_free(&u->pool);
+	free(u);
+}
+
+/* Where the word at @t is, or has to be. */
+static struct word **place_of(struct uses *u, const struct token *t)
+{
+	unsigned int hash = 5381;
+	struct word **w;
+
+	for (size_t i = 0; i < t->bytes; i++)
+		hash = hash * 33 + (unsigned char)t->at[i];
+	w = &u->buckets[hash % BUCKETS];
+	while (*w && ((*w)->name.bytes != t->bytes ||
+		      memcmp((*w)->name.at, t->at, t->bytes)))
+		w = &(*w)->next;
+	return w;
+}
+
+void uses_add(struct uses *u, const struct lg_file *header, size_t number)
+{
+	const char *p = header->code;
+	struct token t;
+
+	while (p && next_token(&p, &t)) {
+		struct word **w;
+		struct user *user;
+
+		if (!is_word(&t))
+			continue;
+		w = place_of(u, &t);
+		if (!*w) {
+			*w = lg_new(&u->pool, struct word);
+			(*w)->name.at = lg_strndup(&u->pool, t.at, t.bytes);
+			(*w)->name.bytes = t.bytes;
+		}
+		if ((*w)->users && (*w)->users->number == number)
+			continue;
+		user = lg_new(&u->pool, struct user);
+		user->number = number;
+		user->next = (*w)->users;
+		(*w)->users = user;
+	}
 }
 
 /* Where the walk is: how many braces deep, and in which of them an enum's
@@ -108,18 +176,22 @@ static bool defined(const struct place *at, const struct token *before,
 	return at->in_typedef && !at->depth && is(&next, ";");
 }
 
-bool header_defines_for(const struct lg_file *changed,
-			const struct lg_file *header)
+bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit)
 {
 	struct token before = { "", 0 }, t;
 	struct place at = { 0, 0, false, false };
 	const char *p = changed->code;
+	bool any = false;
 
-	while (p && header->code && next_token(&p, &t)) {
-		if (defined(&at, &before, &t, p) && names(header->code, &t))
-			return true;
+	while (p && next_token(&p, &t)) {
+		struct word *w = defined(&at, &before, &t, p) ?
+				 *place_of(u, &t) : NULL;
+
+		for (struct user *i = w ? w->users : NULL; i; i = i->next)
+			hit[i->number] = true;
+		any |= w != NULL;
 		step(&at, &t);
 		before = t;
 	}
-	return false;
+	return any;
 }

@@ -145,6 +145,17 @@ static void skip_others(struct header_job *h)
 	}
 }
 
+/* @why without the directory that the tree is in: for review it is a temporary
+ * one. */
+static const char *without_tree(struct noconfig *n, const char *why)
+{
+	const char *tree = lg_printf(&n->pool, "%s/", n->tree);
+	const char *at = strstr(why, tree);
+
+	return !at ? why : lg_printf(&n->pool, "%.*s%s", (int)(at - why), why,
+				     at + strlen(tree));
+}
+
 /* A layout for the other machine, or page size, that cannot be made is told
  * when there is one for the machine that findings come from; else the header
  * is not checked at all, and saying so once is enough. */
@@ -154,6 +165,7 @@ static void failed(struct noconfig *n, const struct job *job, const char *why)
 	struct header_job *h = v->header;
 	const struct variant *on = &n->variants[v->step];
 
+	why = without_tree(n, why);
 	if (job->process.timed_out)
 		skip_others(h);
 	if (job->process.timed_out || v->step == VARIANTS - 1) {
@@ -283,4 +295,6 @@ void noconfig_lay_out(struct noconfig *n)
 					       n->work, i);
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);
+	for (size_t i = 0; i < VARIANTS; i++)
+		lg_vec_free(&n->variants[i].keep);
 }

@@ -72,10 +72,12 @@ static int unknown(const char *name)
 /* A full disk must not look like "no findings". */
 static int flushed(int status)
 {
+	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	fprintf(stderr, "luoguard: cannot write the output: %s\n",
-		strerror(errno));
+	/* the reason of an earlier write is lost */
+	fprintf(stderr, "luoguard: cannot write the output%s%s\n",
+		errno ? ": " : "", errno ? strerror(errno) : "");
 	return EXIT_NOT_RUN;
 }
 

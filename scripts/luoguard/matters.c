@@ -60,35 +60,79 @@ static bool same_in_parent(struct review *r, const struct change *c)
 
 /* ------------------------------------------------------------------ headers */
 
-/* The code of @path, for header_defines_for(). */
-static const struct lg_file *code(struct lg_pool *pool,
-				  struct snapshot *s, const char *path)
+/* The code of @path, for uses_add() and uses_mark(); lg_file_free() it. */
+static struct lg_file *code(struct lg_pool *pool, struct snapshot *s,
+			    const char *path)
 {
 	size_t bytes = 0;
 	char *text = snapshot_read(pool, s, path, &bytes);
 
+	for (size_t i = 0; text && i < bytes; i++)
+		if (!text[i])
+			text[i] = ' ';	/* as compilers read it */
 	return lg_file_parse(pool, path, text ? text : "");
 }
 
-/* Enters the ABI headers whose layout the changed header @c may change. */
-static void enter_affected(struct review *r, struct snapshot *after,
-			   const struct change *c, const lg_strings *zone)
+/* What the zone's headers use, with their place in @zone. */
+static struct uses *used_in(struct snapshot *after, const lg_strings *zone)
 {
-	struct lg_pool pool = { NULL };
-	const struct lg_file *now = code(&pool, after, c->path);
-	const struct lg_file *was = code(&pool, &r->parents.v[0], c->from);
+	struct uses *uses = uses_new();
 
 	for (size_t i = 0; i < zone->n; i++) {
-		const struct lg_file *header;
+		struct lg_pool pool = { NULL };
+		struct lg_file *f = code(&pool, after, zone->v[i]);
 
-		if (entered(&r->scan, zone->v[i]))
-			continue;
-		header = code(&pool, after, zone->v[i]);
-		if (header_defines_for(now, header) ||
-		    header_defines_for(was, header))
-			enter_text(&r->scan, after, zone->v[i]);
+		uses_add(uses, f, i);
+		lg_file_free(f);
+		lg_pool_free(&pool);
 	}
+	return uses;
+}
+
+/* Which of the zone's headers does one state of a changed header define a name
+ * for? */
+static bool mark(struct uses *uses, struct snapshot *s, const char *path,
+		 bool *hit)
+{
+	struct lg_pool pool = { NULL };
+	struct lg_file *f = code(&pool, s, path);
+	bool any = uses_mark(uses, f, hit);
+
+	lg_file_free(f);
 	lg_pool_free(&pool);
+	return any;
+}
+
+static bool is_header(const struct change *c)
+{
+	return lg_ends(c->path, ".h") || lg_ends(c->from, ".h");
+}
+
+/* Enters the ABI headers whose layout a changed header may change. */
+static void enter_affected(struct review *r, struct snapshot *after)
+{
+	lg_strings zone = { NULL, 0, 0 };
+	struct uses *uses = NULL;
+	bool *hit = NULL;
+
+	for (size_t i = 0; i < r->changes.v.n; i++) {
+		struct change *c = &r->changes.v.v[i];
+
+		if (!is_header(c) || same_in_parent(r, c))
+			continue;
+		if (!uses) {
+			stage_zone(&r->pool, r->policy, after, &zone);
+			uses = used_in(after, &zone);
+			hit = lg_alloc(&r->pool, zone.n + 1);
+		}
+		c->matters |= mark(uses, after, c->path, hit);
+		c->matters |= mark(uses, &r->parents.v[0], c->from, hit);
+	}
+	for (size_t i = 0; i < zone.n; i++)
+		if (hit[i])
+			enter_text(&r->scan, after, zone.v[i]);
+	uses_free(uses);
+	lg_vec_free(&zone);
 }
 
 /* ------------------------------------------------------------ documentation */
@@ -126,16 +170,22 @@ static bool needs_place(const struct review *r, const struct change *c)
 	       (!c->had || strcmp(c->from, c->path));
 }
 
-static void enter_docs(struct review *r, struct snapshot *after,
+/* True: ABI headers' places in the documentation have to be looked at. */
+static bool enter_docs(struct review *r, struct snapshot *after,
 		       const struct change *c)
 {
-	if (needs_place(r, c))
-		r->docs = r->maintainers = true;
-	else if (!strcmp(c->path, "MAINTAINERS"))
-		r->maintainers = true;
-	else if (is_rst(c->path) || is_rst(c->from))
-		r->docs |= rst_speaks(r, after, c->path) ||
-			   rst_speaks(r, &r->parents.v[0], c->from);
+	bool speaks = false;
+
+	if (needs_place(r, c)) {
+		r->docs = r->maintainers = speaks = true;
+	} else if (!strcmp(c->path, "MAINTAINERS")) {
+		r->maintainers = speaks = true;
+	} else if (is_rst(c->path) || is_rst(c->from)) {
+		speaks = rst_speaks(r, after, c->path) ||
+			 rst_speaks(r, &r->parents.v[0], c->from);
+		r->docs |= speaks;
+	}
+	return speaks;
 }
 
 void matters_docs(struct review *r, struct snapshot *s,
@@ -155,27 +205,48 @@ void matters_docs(struct review *r, struct snapshot *s,
 
 /* --------------------------------------------------------------------- all */
 
+bool matters_left_zone(struct review *r, const struct change *c)
+{
+	return c->had && matters_by_name(c) &&
+	       scan_abi_header(r->policy, c->from) &&
+	       !scan_abi_header(r->policy, c->path) &&
+	       !entered(&r->scan, c->path) && !same_in_parent(r, c);
+}
+
+bool matters_zone_link(struct review *r, const struct change *c)
+{
+	struct lg_pool pool = { NULL };
+	bool in_zone = c->link && (scan_abi_header(r->policy, c->path) ||
+		scan_abi_header(r->policy, lg_printf(&pool, "%s/x.h",
+						     c->path)));
+
+	lg_pool_free(&pool);
+	return in_zone;
+}
+
+/* True: what @c makes of an ABI header cannot be checked. */
+static bool enter_outsider(struct review *r, const struct change *c)
+{
+	bool outside = matters_left_zone(r, c) || matters_zone_link(r, c);
+
+	r->outsiders |= outside;
+	return outside;
+}
+
 void matters_select(struct review *r, struct snapshot *after)
 {
-	lg_strings zone = { NULL, 0, 0 };
-	bool read = false;
-
 	for (size_t i = 0; i < r->changes.v.n; i++) {
-		const struct change *c = &r->changes.v.v[i];
+		struct change *c = &r->changes.v.v[i];
 
 		if (same_in_parent(r, c))
 			continue;
 		if (matters_by_name(c))
 			enter_text(&r->scan, after, c->path);
-		enter_docs(r, after, c);
-		if (!lg_ends(c->path, ".h") && !lg_ends(c->from, ".h"))
-			continue;
-		if (!read)
-			stage_zone(&r->pool, r->policy, after, &zone);
-		read = true;
-		enter_affected(r, after, c, &zone);
+		c->matters = enter_docs(r, after, c);
+		c->matters |= entered(&r->scan, c->path);
+		c->matters |= enter_outsider(r, c);
 	}
-	lg_vec_free(&zone);
+	enter_affected(r, after);
 }
 
 void matters_before(struct review *r, struct snapshot *before,
@@ -185,6 +256,15 @@ void matters_before(struct review *r, struct snapshot *before,
 		const char *path = r->scan.found.v[i].path;
 		const struct change *c = change_of(&r->changes, path);
 
-		enter_text(s, before, c ? c->from : path);
+		/* names of HEAD; a branch that is merged may have made them */
+		if (c && (before == &r->parents.v[0] ||
+			  !snapshot_has(before, path)))
+			path = c->from;
+		enter_text(s, before, path);
 	}
+	/* a struct may have come from a file that is gone, or no longer
+	 * matters */
+	for (size_t i = 0; i < r->changes.v.n; i++)
+		if (r->changes.v.v[i].had && is_source(r->changes.v.v[i].from))
+			enter_text(s, before, r->changes.v.v[i].from);
 }

@@ -93,6 +93,8 @@ struct closure {
 void closure_add(struct closure *c, const char *root);
 /* The same for @path, whose text is another one than when it was added. */
 void closure_again(struct closure *c, const char *path);
+/* Did an #include ask for what @path, as in findings, may be? */
+bool closure_asked(struct closure *c, const char *path);
 void closure_free(struct closure *c);
 
 /* -------------------------------------------------------------- noconfig.c */

@@ -101,6 +101,21 @@ static void make_directories(struct review *r, struct stage *stage,
 		subdirectory(r, lg_printf(&r->pool, "%s/Documentation", name));
 }
 
+/* Headers that stand in for what kbuild wraps are made by what the architectures
+ * have: are they others in the other state? */
+static bool changes_wrappers(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->v.n; i++) {
+		const struct change *c = &changes->v.v[i];
+
+		if (lg_starts(c->path, "arch/") || lg_starts(c->from, "arch/") ||
+		    strstr(c->path, "/asm-generic/") ||
+		    strstr(c->from, "/asm-generic/"))
+			return true;
+	}
+	return false;
+}
+
 /* Checks the files that n->scan found, in the directory of @stage, which is
  * made, or turned into @s. */
 static void check_state(struct review *r, struct noconfig *n,
@@ -114,6 +129,8 @@ static void check_state(struct review *r, struct noconfig *n,
 	n->temp = r->temp;
 	if (!made)
 		make_directories(r, stage, s);
+	else if (changes_wrappers(&r->changes))
+		stage->work = subdirectory(r, "again.work");
 	n->tree = (char *)stage->dir;
 	n->work = (char *)stage->work;
 	for (size_t i = 0; i < n->scan.found.n; i++)
@@ -173,6 +190,32 @@ static void forget_parents(struct review *r, struct output *after)
 	}
 }
 
+/* Structs that leave the ABI headers are serialized no less, but what is left
+ * in the file may not show it. And nobody shall hide a header behind a link. */
+static void tell_outsiders(struct review *r, struct output *out)
+{
+	for (size_t i = 0; i < r->changes.v.n; i++) {
+		const struct change *c = &r->changes.v.v[i];
+
+		if (matters_zone_link(r, c))
+			output_not_checked(out, "%s: not checked: no plain "
+					   "file", c->path);
+		else if (matters_left_zone(r, c))
+			output_not_checked(out, "%s: not checked: it was %s, "
+				"and is no ABI header any more", c->path,
+				c->from);
+	}
+}
+
+static size_t mattering(const struct review *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->changes.v.n; i++)
+		n += r->changes.v.v[i].matters;
+	return n;
+}
+
 static int check_staged(struct review *r, struct snapshot *after)
 {
 	struct noconfig n;
@@ -188,12 +231,13 @@ static int check_staged(struct review *r, struct snapshot *after)
 	n.output.read = snapshot_text;
 	n.output.from = after;
 	forget_parents(r, &n.output);
+	tell_outsiders(r, &n.output);
 	n.output.sparse = lg_printf(&r->pool, "%s; %zu of %zu staged files "
 				    "matter", n.output.sparse,
-				    r->scan.found.n, r->changes.v.n);
-	status = output_finish(&n.output);
+				    mattering(r), r->changes.v.n);
 	temp_remove(r->temp);
 	signals_release();
+	status = output_finish(&n.output);
 	output_free(&n.output);
 	stage_free(&r->stage);
 	lg_pool_free(&n.pool);
@@ -221,23 +265,38 @@ static void find_parents(struct review *r)
 		add_parent(r, id);
 }
 
+/* Silence, but for a format in which that is no report. */
+static int nothing(struct review *r)
+{
+	struct output out;
+
+	output_init(&out, &r->o, r->repo.tree);
+	if (r->o.format == FORMAT_SARIF)
+		output_findings(&out);
+	output_free(&out);
+	return EXIT_CLEAN;
+}
+
 static int staged(struct review *r)
 {
 	struct snapshot after;
-	int status = EXIT_CLEAN;
+	int status;
 
 	repo_open(&r->repo, r->o.tree);
 	changes_staged(&r->repo, &r->changes);
 	if (!r->changes.v.n)
-		return EXIT_CLEAN;
+		return nothing(r);
 	find_parents(r);
 	changes_load(&r->repo, &r->changes, matters_by_name);
 	after = r->parents.v[0];
 	after.changes = &r->changes;
 	scan_init(r, &r->scan, &after);
 	matters_select(r, &after);
-	if (r->scan.found.n || r->docs || r->maintainers)
+	if (r->scan.found.n || r->docs || r->maintainers || r->outsiders)
 		status = check_staged(r, &after);
+	else
+		status = nothing(r);
+	snapshot_close(&after);
 	return status;
 }
 

@@ -20,6 +20,8 @@ struct change {
 	const char *path;	/* as in findings; after the change */
 	const char *from;	/* before it: another one for a rename */
 	bool had, has;		/* a plain file before, after */
+	bool link;		/* a symbolic link after */
+	bool matters;		/* matters_select(): it is why files are checked */
 	git_oid before, after;	/* its content; zero without */
 	char *text;		/* after, when changes_load() read it */
 	size_t bytes;
@@ -27,7 +29,7 @@ struct change {
 
 struct changes {
 	LG_VEC(struct change) v;		/* in the order of path */
-	LG_VEC(const struct change *) renames;
+	LG_VEC(const struct change *) renames;	/* in the order of from */
 };
 
 /* The repository that the kernel tree lies in. */
@@ -46,6 +48,9 @@ struct repo {
  * there is none. */
 void repo_open(struct repo *r, const char *tree);
 void repo_close(struct repo *r);
+/* The text of a blob, in r->pool, that is not here: git fetches what a partial
+ * clone left out. NULL: it cannot. */
+char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes);
 /* What is staged: the index against HEAD, renames found, in the order of
  * paths. */
 void changes_staged(struct repo *r, struct changes *list);
@@ -119,9 +124,14 @@ void newer_keep(struct lg_findings *after, const struct lg_findings *before,
 		const struct changes *changes);
 
 /* --------------------------------------------------------------- defines.c */
-/* Does @changed define a name that @header's code uses? By their text. */
-bool header_defines_for(const struct lg_file *changed,
-			const struct lg_file *header);
+/* The words that the code of some headers uses; each header has a number. */
+struct uses;
+struct uses *uses_new(void);
+void uses_free(struct uses *u);
+void uses_add(struct uses *u, const struct lg_file *header, size_t number);
+/* Sets hit[N] when @changed defines a name that header N uses, by their text;
+ * true: there is one. */
+bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
 
 /* ---------------------------------------------------------------- review.c */
 struct review {
@@ -133,6 +143,7 @@ struct review {
 	LG_VEC(struct snapshot) parents;	/* HEAD first */
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
+	bool outsiders;		/* an ABI header left its zone, or is a link */
 	struct stage stage;	/* of the change, then of its first parent */
 	char *temp;
 	unsigned int stages;	/* directories in it */
@@ -141,9 +152,14 @@ struct review {
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
 bool matters_by_name(const struct change *c);
-/* Fills r->scan, r->docs and r->maintainers. */
+/* Is the file of @c a link where ABI headers are? Was it an ABI header, and is
+ * it, under its new name, one of which nothing shows what it defines? */
+bool matters_zone_link(struct review *r, const struct change *c);
+bool matters_left_zone(struct review *r, const struct change *c);
+/* Fills r->scan, r->docs, r->maintainers and r->outsiders. */
 void matters_select(struct review *r, struct snapshot *after);
-/* Enters in @s what the files of r->scan were in @before. */
+/* Enters in @s what the files of r->scan were in @before, and what else matters
+ * there of the files that change. */
 void matters_before(struct review *r, struct snapshot *before,
 		    struct scan *s);
 /* Adds what @s has in Documentation/ and MAINTAINERS that matters to @texts. */

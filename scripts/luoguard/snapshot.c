@@ -23,7 +23,7 @@ static void libgit2_begin(void)
 {
 	const char *known[] = {
 		"worktreeconfig", "partialclone", "preciousobjects",
-		"relativeworktrees"
+		"relativeworktrees", "refstorage"
 	};
 
 	git_libgit2_init();
@@ -114,11 +114,29 @@ bool snapshot_same(struct snapshot *s, const struct change *c)
 	return has == c->has && (!has || git_oid_equal(&oid, &c->after));
 }
 
+/* A copy of blob @oid; NULL and libgit2's error. */
+static char *read_blob(struct lg_pool *pool, struct repo *r,
+		       const git_oid *oid, size_t *bytes)
+{
+	git_blob *blob = NULL;
+	int err = git_blob_lookup(&blob, objects(r), oid);
+	char *text = NULL;
+
+	if (err == GIT_ENOTFOUND) {
+		text = repo_fetch(r, oid, bytes);
+	} else if (err == 0) {
+		*bytes = (size_t)git_blob_rawsize(blob);
+		text = lg_alloc(pool, *bytes + 1);
+		memcpy(text, git_blob_rawcontent(blob), *bytes);
+	}
+	git_blob_free(blob);
+	return text;
+}
+
 char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 		    const char *path, size_t *bytes)
 {
 	const struct change *c;
-	git_blob *blob = NULL;
 	git_oid oid;
 	char *text;
 
@@ -129,13 +147,10 @@ char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 		*bytes = c->bytes;
 		return lg_strndup(pool, c->text, c->bytes);
 	}
-	if (git_blob_lookup(&blob, objects(s->repo), &oid) < 0)
+	text = read_blob(pool, s->repo, &oid, bytes);
+	if (!text)
 		lg_die("cannot read %s from Git's objects: %s", path,
 		       git_said());
-	*bytes = (size_t)git_blob_rawsize(blob);
-	text = lg_alloc(pool, *bytes + 1);
-	memcpy(text, git_blob_rawcontent(blob), *bytes);
-	git_blob_free(blob);
 	return text;
 }
 

@@ -131,6 +131,21 @@ static bool is_there(struct stage *s, const char *path)
 	return path_exists(lg_printf(&s->pool, "%s/%s", s->dir, path));
 }
 
+/* Takes @path away, and directories that are empty then: it may have been a
+ * file before, what is one now. The top ones stay. */
+static void take_away(struct stage *s, const char *path)
+{
+	char *at = lg_strdup(&s->pool, path), *slash;
+
+	unlink(lg_printf(&s->pool, "%s/%s", s->dir, at));
+	while ((slash = strrchr(at, '/'))) {
+		*slash = '\0';
+		if (!strchr(at, '/') ||
+		    rmdir(lg_printf(&s->pool, "%s/%s", s->dir, at)) < 0)
+			break;
+	}
+}
+
 void stage_turn(struct stage *s, struct snapshot *to,
 		const struct changes *changes, const lg_strings *compiled,
 		const lg_strings *texts)
@@ -142,10 +157,12 @@ void stage_turn(struct stage *s, struct snapshot *to,
 	for (size_t i = 0; i < changes->v.n; i++) {
 		const struct change *c = &changes->v.v[i];
 
-		if (!is_there(s, c->path))
-			continue;
-		unlink(lg_printf(&s->pool, "%s/%s", s->dir, c->path));
-		lg_vec_push(&again, c->from);
+		if (is_there(s, c->path)) {
+			take_away(s, c->path);
+			lg_vec_push(&again, c->from);
+		} else if (c->had && closure_asked(&s->closure, c->from)) {
+			lg_vec_push(&again, c->from);	/* it was missed */
+		}
 	}
 	put_all(s, &again);
 	for (size_t i = 0; i < again.n; i++)

@@ -3,86 +3,12 @@
 #
 # staged.t - luoguard review --staged, and the hooks that call it.
 
-# shellcheck source=tests/command/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/command/repo.sh
+. "$(dirname "$0")/repo.sh"
 
 hook=$(cd "$here/../../scripts" && pwd)/pre-commit
 LUOGUARD=$lg
-GIT_CONFIG_GLOBAL=/dev/null
-GIT_CONFIG_SYSTEM=/dev/null
-GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org
-GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
-export LUOGUARD GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM
-export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
-unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
-
-abi=include/linux/kho/abi
-
-# header NAME MEMBER...: an ABI header with one right struct of these members
-header() {
-	name=$1
-	shift
-	cat <<-END
-	/* SPDX-License-Identifier: GPL-2.0 */
-	/**
-	 * DOC: $name
-	 *
-	 * What one kernel hands over to the next. A change needs a new version.
-	 */
-	#define ${name}_COMPATIBLE "$name-v1"
-
-	/**
-	 * struct ${name}_ser - what is handed over
-	END
-	printf '%s\n' "$@" | sed 's/.* \([a-z]*\)$/ * @\1: a number/'
-	cat <<-END
-	 */
-	struct ${name}_ser {
-	END
-	printf '\t%s;\n' "$@"
-	echo '} __attribute__((packed));'
-}
-
-# repo DIR: a kernel tree in a repository, with one right ABI header, committed
-repo() {
-	tree=$1
-	mkdir -p "$tree/$abi" "$tree/drivers/box" "$tree/Documentation" \
-		 "$tree/include/linux"
-	: >"$tree/Kbuild"
-	: >"$tree/Kconfig"
-	printf 'BOX\nM:\tA <a@example.org>\nF:\t%s/*.h\n' "$abi" \
-		>"$tree/MAINTAINERS"
-	header box 'unsigned char lid' 'unsigned char pad' \
-		>"$tree/$abi/box.h"
-	{
-		echo "Box"
-		echo "==="
-		echo
-		echo ".. kernel-doc:: $abi/box.h"
-	} >"$tree/Documentation/box.rst"
-	echo 'int add(int a, int b);' >"$tree/drivers/box/add.h"
-	git init -q -b main "$tree"
-	cd "$tree" || exit 2
-	git add -A
-}
-
-commit() {
-	git commit -q --no-verify -m "$1"
-}
-
-# worse NAME: swaps a type for one that is no ABI's, in the header
-worse() {
-	sed -i "s/unsigned char $1;/unsigned long $1;/" "$abi/box.h"
-}
-
-review() {
-	run "$lg" review --staged "$@"
-}
-
-silent() {
-	test "$status" -eq 0 && ! test -s "$work/out" && ! test -s "$work/err"
-	result $? "$1"
-}
+export LUOGUARD
 
 # --------------------------------------------------------------- what is staged
 
@@ -105,6 +31,8 @@ git add -A
 commit base
 review
 silent "nothing staged: silent"
+review --format=sarif
+out_has '"version":"2.1.0"' "... but for SARIF, which has no empty file"
 
 echo 'int add(int a, int b, int c);' >drivers/box/add.h
 git add -A
@@ -230,125 +158,11 @@ review
 says 0 "" "... and is no worse for a function"
 git reset -q --hard
 
-# ------------------------------------------------------------- odd entries
-
-ln -s box.h "$abi/link.h"
-mkdir -p sub
-git init -q -b main sub
-(cd sub && : >x && git add x && commit x)
-git add -A 2>/dev/null
-git add "$abi/link.h"
-review
-silent "a link and a submodule"
-git reset -q --hard
-rm -rf sub
-
-odd=$(printf 'drivers/box/a "b\n\tc\033.c')
-echo '#include <linux/liveupdate.h>' >"$odd"
-git add -A
-review --fail-on=never
-! LC_ALL=C grep -q "$(printf '\033')" "$work/err" "$work/out"
-result $? "a name with quotes, a newline and an escape: nothing raw is printed"
-git reset -q --hard
-rm -f "$odd"
-
-git checkout -q -b other
-worse pad
-git commit -qam other --no-verify
-git checkout -q main
-sed -i 's/unsigned char pad/unsigned short pad/' "$abi/box.h"
-git commit -qam main --no-verify
-git merge -q other >/dev/null 2>&1
-review
-says 2 "is not merged" "a conflict: status 2"
-git reset -q --hard
-
-# ------------------------------------------------------------------- merges
-
-git checkout -q -b side HEAD~1
-header crate 'unsigned long size' >"$abi/crate.h"
-echo ".. kernel-doc:: $abi/crate.h" >Documentation/crate.rst
-git add -A
-commit "worse, on a branch"
-git checkout -q main
-git merge -q --no-ff --no-commit side
-review
-silent "a merge: what the branch had is nothing new"
-sed -i 's/unsigned short pad/unsigned long pad/' "$abi/box.h"
-git add -A
-review
-out_has "@pad of struct box_ser" "... what the merge itself makes worse is"
-! grep -q crate "$work/out"
-result $? "... alone"
-git merge --abort
-
-# -------------------------------------------------------- indexes, work trees
-
-git worktree add -q "$work/second tree" side
-(
-	cd "$work/second tree" || exit 2
-	sed -i 's/unsigned char pad/unsigned long pad/' "$abi/box.h"
-	git add -A
-)
-cd "$work/second tree" || exit 2
-review
-says 1 "1 of 1 staged files matter" "a linked work tree has an index of its own"
-cd "$work" || exit 2
-run "$lg" review --staged --tree "$work/second tree/include"
-status_is 1 "--tree names a tree, or a directory in it"
-cd "$work/a tree" || exit 2
-review
-silent "... which is not the first one's"
-git update-index --split-index
-worse pad
-sed -i 's/unsigned short pad/unsigned long pad/' "$abi/box.h"
-git add -A
-review
-status_is 1 "a split index"
-git update-index --no-split-index
-git config index.version 4
-git update-index --force-write-index
-review
-status_is 1 "an index of version 4"
-GIT_INDEX_FILE=$work/other-index
-export GIT_INDEX_FILE
-git read-tree HEAD
-review
-silent "an index that the environment names"
-unset GIT_INDEX_FILE
-git reset -q --hard
-
-mkdir -p "$work/outer/linux"
-git -C "$work/outer" init -q -b main .
-(cd "$work/a tree" && git archive HEAD) | tar -xf - -C "$work/outer/linux"
-cd "$work/outer" || exit 2
-echo x >README
-git add README
-commit outer
-git add -A
-cd linux || exit 2
-review
-says 1 "staged files matter" "a kernel tree in a directory of its repository"
-out_has "$abi/box.h:" "... with paths as in the tree"
-cd ..
-review
-says 2 "no kernel tree" "... which has to be named from above it"
-cd "$work/a tree" || exit 2
-
-run "$lg" review --staged HEAD
-says 2 "takes no argument" "an argument: status 2"
-run "$lg" review
-says 2 "missing" "nothing to review: status 2"
-git clone -q --bare . "$work/bare.git"
-cd "$work/bare.git" || exit 2
-review
-says 2 "" "a bare repository: status 2"
-cd "$work/a tree" || exit 2
-
 # -------------------------------------------------------------------- hooks
 
+git worktree add -q -b side "$work/second tree"
 ln -s "$hook" .git/hooks/pre-commit
-sed -i 's/unsigned short pad/unsigned long pad/' "$abi/box.h"
+worse pad
 run git commit -qam "worse"
 test "$status" -ne 0 && grep -q '@pad of struct box_ser' "$work/out" "$work/err"
 result $? "the hook stops a commit, also one of git commit -a"
@@ -369,6 +183,7 @@ run git commit -qam "harmless"
 status_is 0 "a harmless commit passes the hook"
 err_empty "... in silence"
 cd "$work/second tree" || exit 2
+worse pad
 run git commit -qam "worse"
 test "$status" -ne 0
 result $? "the hook in a linked work tree"
