@@ -211,6 +211,10 @@ static const char *undecided(struct noconfig *n)
 			"that policy does not name", said ? said : "",
 			said ? "; " : "", files, plural(files),
 			files == 1 ? "s" : "", files == 1 ? "was" : "were");
+	if (sp->files.n && options_want(n->o, n->policy, "private-member"))
+		said = lg_printf(pool, "%s%sC files were not checked for "
+				 "private-member", said ? said : "",
+				 said ? "; " : "");
 	return said ? lg_printf(pool, "%s (give --build DIR)", said) : NULL;
 }
 

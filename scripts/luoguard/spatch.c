@@ -79,7 +79,8 @@ const char *spatch_rules(struct lg_pool *pool, const struct options *o,
 		if (!options_want(o, policy, r->id) ||
 		    spatch_decides(r->id) != decided ||
 		    (!decided && r->check_header && !r->check_struct) ||
-		    (!decided && !strcmp(r->id, "private-include")))
+		    (!decided && lg_starts(r->id, "private-") &&
+		     strcmp(r->id, "private-serialized")))
 			continue;
 		list = list ? lg_printf(pool, "%s, %s", list, r->id) : r->id;
 	}

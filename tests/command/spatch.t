@@ -268,7 +268,7 @@ out_has "$p:1: note: struct box_ser counts as serialized: its name ends in _ser 
 err_has 'text and spatch 1.' 'which engine decided'
 err_has 'other files: private-include, abi-doc, abi-location, abi-packed, abi-type, private-definition, private-use), without a build: ' \
 	'which rules'
-err_has 'what 1 file defines was not checked for abi-align, abi-bitfield, abi-compatible, abi-config, abi-doc-member, abi-nested, abi-version, abi-version-check, luo-callback, private-serialized, ser-asymmetry, ser-implicit (give --build DIR)' \
+err_has 'what 1 file defines was not checked for abi-align, abi-bitfield, abi-compatible, abi-config, abi-doc-member, abi-nested, abi-version, abi-version-check, luo-callback, private-serialized, ser-asymmetry, ser-implicit; C files were not checked for private-member (give --build DIR)' \
 	'and what none could'
 check --rules=abi-location --format=json drivers/box/box.c
 status_is 1 '--rules: one'

@@ -37,7 +37,7 @@ int opaque(struct pci_saved_state *state)
 {
 	void *mem = kho_alloc_preserve(64);	/* expect: private-serialized notes "its bytes are copied here" */
 
-	memcpy(mem, state, 64);
+	memcpy(mem, state, 64);	/* expect: private-use "memcpy() is given the bytes of struct pci_saved_state" */
 	return 0;
 }
 
