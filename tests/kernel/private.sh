@@ -4,7 +4,7 @@
 # private.sh - the steps of tests/kernel/run on what is private: a kernel in
 # which the PCI core's saved state has become public (tests/kernel/rfc/).
 
-: "${here:?}" "${LG:?}" "${KTREE:?}"	# from tests/kernel/run
+: "${here:?}" "${LG:?}"	# from tests/kernel/run
 
 PRIVATE=private-definition,private-include,private-member,private-use
 
