@@ -80,9 +80,7 @@ OWNERS = {
     "drivers/pci/": {
         "name": "the PCI core",
         "structs": ["pci_saved_state", "pci_cap_saved_data",
-            "pci_cap_saved_state", "pcie_link_state", "pci_sriov",
-            "pci_p2pdma", "rcec_ea", "pcie_bwctrl_data", "aer_info", "npem",
-            "pci_doe_mb"],
+            "pci_cap_saved_state"],
         "friends": {
             "arch/s390/pci/pci_sysfs.c":
                 ["pci_slot_attribute"],}},

@@ -84,9 +84,7 @@ OWNERS = {
     "drivers/pci/": {
         "name": "the PCI core",
         "structs": ["pci_saved_state", "pci_cap_saved_data",
-            "pci_cap_saved_state", "pcie_link_state", "pci_sriov",
-            "pci_p2pdma", "rcec_ea", "pcie_bwctrl_data", "aer_info", "npem",
-            "pci_doe_mb"],
+            "pci_cap_saved_state"],
         "friends": {
             "arch/s390/pci/pci_sysfs.c":
                 ["pci_slot_attribute"],}},
@@ -167,22 +165,6 @@ def tell(how, p, tag, what):
   struct pci_cap_saved_data
 |
   struct pci_cap_saved_state
-|
-  struct pcie_link_state
-|
-  struct pci_sriov
-|
-  struct pci_p2pdma
-|
-  struct rcec_ea
-|
-  struct pcie_bwctrl_data
-|
-  struct aer_info
-|
-  struct npem
-|
-  struct pci_doe_mb
 )
 
 @held@
@@ -196,43 +178,11 @@ expression E;
 |
   E->pci_cap_saved_state
 |
-  E->pcie_link_state
-|
-  E->pci_sriov
-|
-  E->pci_p2pdma
-|
-  E->rcec_ea
-|
-  E->pcie_bwctrl_data
-|
-  E->aer_info
-|
-  E->npem
-|
-  E->pci_doe_mb
-|
   E.pci_saved_state
 |
   E.pci_cap_saved_data
 |
   E.pci_cap_saved_state
-|
-  E.pcie_link_state
-|
-  E.pci_sriov
-|
-  E.pci_p2pdma
-|
-  E.rcec_ea
-|
-  E.pcie_bwctrl_data
-|
-  E.aer_info
-|
-  E.npem
-|
-  E.pci_doe_mb
 )
 // end gate
 
