@@ -229,4 +229,4 @@ help:
 ## make clean              removes build/
 ## make help               this
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/asan $(BUILD)/tests -name '*.d' -type f 2>/dev/null)
