@@ -125,7 +125,7 @@ for my $file (@c, @shell) {
 	my $open;
 
 	push(@long_file, "$file: " . @lines . ' lines')
-		if @lines > $LINES_OF_FILE && $file !~ /luoguard\.h$/;
+		if @lines > $LINES_OF_FILE;
 	for my $i (0 .. $#lines) {
 		$open = $i if $lines[$i] =~ /^\{/ ||
 			      $lines[$i] =~ /^\w+\(\) \{$/;
