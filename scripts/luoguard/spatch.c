@@ -26,8 +26,16 @@
 struct subject {
 	const char *path;	/* as in findings */
 	const char *full;
-	const char *types;	/* header with the types for private-use */
+	const char *types;	/* header with the types for private-use ... */
+	const char *narrow;	/* ... and what of the file is asked for it */
 };
+
+/* What spatch is given of it. */
+static const char *given(const struct subject *of, const char *rule)
+{
+	return of->narrow && rule && !strcmp(rule, "private-use") ?
+	       of->narrow : of->full;
+}
 
 /* One process: a rule's semantic patch, or what can be parsed. */
 struct task {
@@ -39,6 +47,7 @@ struct task {
 
 struct spatch_state {
 	const char *program, *dir, *python;
+	const char *narrow;	/* tree of what narrow.c left of files */
 	struct types *types;
 	LG_VEC(struct task) tasks;
 	size_t next;
@@ -191,6 +200,23 @@ static void add_task(struct spatch *s, struct subject *of, const char *rule,
 	lg_vec_push(&s->state->tasks, t);
 }
 
+/* The file for private-use: where it lies in its tree counts, too. */
+static void write_narrow(struct spatch *s, struct subject *of,
+			 const struct lg_file *f, const lg_strings *tags)
+{
+	struct lg_pool scratch = { NULL };
+	const char *types = lg_read_file(&scratch, of->types, NULL), *text;
+
+	if (!types)
+		lg_die("%s: %s", of->types, strerror(errno));
+	text = spatch_narrow(&scratch, f, types, tags);
+	of->narrow = lg_printf(&s->pool, "%s/%s", s->state->narrow, of->path);
+	directories_make(&scratch, of->narrow);
+	if (lg_write_file(of->narrow, text, f->bytes) < 0)
+		lg_die("%s: %s", of->narrow, strerror(errno));
+	lg_pool_free(&scratch);
+}
+
 static void write_types(struct spatch *s, struct subject *of,
 			const struct lg_file *f, const lg_strings *tags)
 {
@@ -206,6 +232,7 @@ static void write_types(struct spatch *s, struct subject *of,
 	types_print(st->types, f, tags, out);
 	if (fclose(out))
 		lg_die("%s: %s", of->types, strerror(errno));
+	write_narrow(s, of, f, tags);
 }
 
 /* Semantic patches know names, no patterns. True: the file was told of. */
@@ -311,7 +338,7 @@ static char **command(struct spatch *s, const struct task *t)
 	} else {
 		ADD("--parse-c");
 	}
-	ADD(t->of->full);
+	ADD(given(t->of, t->rule));
 #undef ADD
 	argv = lg_alloc(&s->pool, (v.n + 1) * sizeof(*argv));
 	memcpy(argv, v.v, v.n * sizeof(*argv));
@@ -321,7 +348,11 @@ static char **command(struct spatch *s, const struct task *t)
 
 static bool start_task(struct spatch *s, struct job *j)
 {
-	if (!job_start(j, command(s, s->state->at[j->slot]), s->temp, SECONDS))
+	struct task *t = s->state->at[j->slot];
+	bool whole = given(t->of, t->rule) == t->of->full;
+
+	setenv("LUOGUARD_TREE", whole ? s->tree : s->state->narrow, 1);
+	if (!job_start(j, command(s, t), s->temp, SECONDS))
 		lg_die("cannot run %s: %s", s->state->program,
 		       strerror(errno));
 	return true;
@@ -413,7 +444,8 @@ static bool ended(void *spatch, struct job *j, int status)
 	else if (why)
 		not_checked(s, t->of->path, why);
 	else if (t->rule)
-		spatch_take(s, t->rule, t->of->path, t->of->full, said);
+		spatch_take(s, t->rule, t->of->path, given(t->of, t->rule),
+			    said);
 	else
 		take_parsed(s, t, said);
 	lg_pool_free(&scratch);
@@ -434,7 +466,6 @@ static void run_tasks(struct spatch *s)
 	};
 
 	st->at = lg_alloc(&s->pool, s->o->jobs * sizeof(*st->at));
-	setenv("LUOGUARD_TREE", s->tree, 1);
 	jobs_run(&jobs);
 	unsetenv("LUOGUARD_TREE");
 }
@@ -442,6 +473,8 @@ static void run_tasks(struct spatch *s)
 void spatch_check(struct spatch *s)
 {
 	s->state = lg_new(&s->pool, struct spatch_state);
+	s->state->narrow = lg_path_normal(&s->pool, "/", lg_printf(&s->pool,
+						"%s/narrow", s->temp));
 	for (size_t i = 0; i < s->files.n; i++)
 		look(s, s->files.v[i]);
 	if (s->state->tasks.n)

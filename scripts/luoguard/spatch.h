@@ -79,4 +79,21 @@ void types_free(struct types *types);
 void types_print(struct types *types, const struct lg_file *f,
 		 const lg_strings *tags, FILE *out);
 
+/* One declaration at the top level of a file: bytes into its text. */
+struct declaration {
+	size_t from, end;
+	size_t body;		/* its first '{', or end */
+	bool function;
+};
+
+/* The next declaration at or behind byte @at. False: there is none. */
+bool declaration_next(const struct lg_file *f, size_t at,
+		      struct declaration *d);
+
+/* ---------------------------------------------------------------- narrow.c */
+/* The text of @f with blanks for the bodies of functions in which nothing of
+ * the structs @tags can be used; @types is what types_print() said of them. */
+char *spatch_narrow(struct lg_pool *pool, const struct lg_file *f,
+		    const char *types, const lg_strings *tags);
+
 #endif /* LUOGUARD_SPATCH_H */

@@ -211,13 +211,6 @@ static void closure(struct question *q)
 
 /* ------------------------------------------------------------ declarations */
 
-/* One declaration at the top level. */
-struct declaration {
-	size_t from, end;
-	size_t body;		/* its first '{', or end */
-	bool function;
-};
-
 static bool is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
@@ -244,9 +237,8 @@ static bool parameters(const struct lg_file *f, size_t from, size_t at)
 	return end > at && strncmp(f->code + at, "__", 2);
 }
 
-/* The next declaration at or behind @at. False: there is none. */
-static bool next_declaration(const struct lg_file *f, size_t at,
-			     struct declaration *d)
+bool declaration_next(const struct lg_file *f, size_t at,
+		      struct declaration *d)
 {
 	int depth = 0;
 
@@ -349,7 +341,7 @@ static void print_header(struct question *q, struct header *h, size_t first,
 		return;
 	if (!h->file)
 		h->file = lg_file_parse(&q->t->pool, h->full, h->text);
-	for (size_t from = 0; next_declaration(h->file, from, &d);
+	for (size_t from = 0; declaration_next(h->file, from, &d);
 	     from = d.end) {
 		bool wanted = false;
 
