@@ -143,6 +143,12 @@ struct lg_check {		/* one rule at work on one set of facts */
 	const struct lg_rule *rule;
 };
 
+/* What a rule looks at, for who has to say what was not checked. */
+enum lg_subject {
+	LG_SUBJECT_SERIALIZED,	/* structs that are serialized */
+	LG_SUBJECT_PRIVATE,	/* others' private structs, members, headers */
+};
+
 struct lg_rule {
 	const char *id;		/* the file's name */
 	const char *title;	/* what it finds: README's table */
@@ -158,6 +164,7 @@ struct lg_rule {
 	void (*check_header)(struct lg_check *c, struct lg_file *header);
 				/* each versioned-zone header among the facts */
 	void (*check_facts)(struct lg_check *c); /* once */
+	enum lg_subject subject;
 };
 
 /* Every rule in rules/, by id; NULL-terminated. Made by the Makefile. */

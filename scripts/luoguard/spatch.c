@@ -88,8 +88,7 @@ const char *spatch_rules(struct lg_pool *pool, const struct options *o,
 		if (!options_want(o, policy, r->id) ||
 		    spatch_decides(r->id) != decided ||
 		    (!decided && r->check_header && !r->check_struct) ||
-		    (!decided && lg_starts(r->id, "private-") &&
-		     strcmp(r->id, "private-serialized")))
+		    (!decided && r->subject == LG_SUBJECT_PRIVATE))
 			continue;
 		list = list ? lg_printf(pool, "%s, %s", list, r->id) : r->id;
 	}
