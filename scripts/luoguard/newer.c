@@ -4,9 +4,10 @@
  *
  * Two findings are the same one by their fingerprint, the file's name being
  * the one it has after the commit. What is left is compared once more without
- * the file: a struct that moved took its findings along. Two findings may bear
- * one fingerprint (two comments that quote the same stale version), so each
- * old one accounts for one new one, the one with the same words first.
+ * the file: a serialized struct that moved took its findings along. (What is
+ * done to another's struct is wrong in the file that does it.) Two findings
+ * may bear one fingerprint (two comments that quote the same stale version), so
+ * each old one accounts for one new one, the one with the same words first.
  */
 #include "review.h"
 
@@ -31,7 +32,7 @@ static bool alike(const struct old *o, const struct lg_finding *f,
 	    !same(o->f->tag, f->tag) || !same(o->f->member, f->member))
 		return false;
 	if (how == STRUCT)
-		return f->tag != NULL;
+		return f->tag && f->evidence && o->f->evidence;
 	return same(o->file, f->loc.file) &&
 	       (how == FINGERPRINT || same(o->f->message, f->message));
 }

@@ -77,11 +77,29 @@ static bool plain(git_filemode_t mode)
 	return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
 }
 
+/* The entry of @path in the commit's tree; NULL: it has none. libgit2 says "not
+ * found" of a tree's object that is missing, too. */
+static git_tree_entry *entry_of(struct snapshot *s, const char *path)
+{
+	git_tree_entry *e = NULL;
+	int err;
+
+	if (!tree_of(s) || !*path)
+		return NULL;
+	err = git_tree_entry_bypath(&e, s->tree, path);
+	if (err < 0 && (err != GIT_ENOTFOUND ||
+			(git_error_last() &&
+			 git_error_last()->klass == GIT_ERROR_ODB)))
+		lg_die("cannot look for %s in %s: %s", path, s->commit,
+		       git_said());
+	return e;
+}
+
 /* The blob that @path is; false: it is no plain file. */
 static bool blob_of(struct snapshot *s, const char *path, git_oid *oid)
 {
 	const struct change *c = s->changes ? change_of(s->changes, path) : NULL;
-	git_tree_entry *e = NULL;
+	git_tree_entry *e;
 	bool found = false;
 
 	if (c) {
@@ -90,8 +108,8 @@ static bool blob_of(struct snapshot *s, const char *path, git_oid *oid)
 	}
 	if (s->changes && change_from(s->changes, path))
 		return false;		/* it has another name now */
-	if (tree_of(s) && *path &&
-	    git_tree_entry_bypath(&e, s->tree, path) == 0) {
+	e = entry_of(s, path);
+	if (e) {
 		found = plain(git_tree_entry_filemode(e));
 		*oid = *git_tree_entry_id(e);
 	}

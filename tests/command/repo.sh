@@ -65,7 +65,7 @@ repo() {
 }
 
 commit() {
-	git commit -q --no-verify -m "$1"
+	git commit -q --no-verify -m "$@"
 }
 
 # worse NAME: swaps a type for one that is no ABI's, in the header

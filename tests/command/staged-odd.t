@@ -59,6 +59,25 @@ review
 says 0 "3 of 3 staged files matter" "a struct whose file is gone: not worse"
 git reset -q --hard HEAD~1
 
+# a use of a private struct that goes accounts for none in another file
+use() {
+	printf 'struct pci_saved_state;\nint %s(struct pci_saved_state *s);\n' "$1"
+	printf 'int %s(struct pci_saved_state *s)\n{\n' "$1"
+	printf '\treturn s->size;\n}\n'
+}
+if command -v spatch >/dev/null; then
+	use one >drivers/box/one.c
+	git add -A
+	commit "a stale use"
+	: >drivers/box/one.c
+	use two >drivers/box/two.c
+	git add -A
+	review
+	says 1 "1 of 2 staged files matter" "a use of a private struct, elsewhere"
+	out_has "drivers/box/two.c:5" "... is told where it is now"
+	git reset -q --hard HEAD~1
+fi
+
 # asm/wide.h was asm-generic's, until the commit
 mkdir -p include/asm-generic arch/x86/include/asm
 echo 'typedef unsigned long wide_t;' >include/asm-generic/wide.h
@@ -253,6 +272,22 @@ cd "$work/$(printf 'red\033[31m')" || exit 2
 git init -q .
 review
 says 2 'red\x1b[31m is in no kernel tree' "a name goes to no terminal raw"
+cd "$work/a tree" || exit 2
+
+# What Git lost is no file that isn't there.
+cp -r . "$work/lost"
+cd "$work/lost" || exit 2
+git checkout -q -b lost
+worse lid
+commit "worse" -a
+git checkout -q main
+echo >>drivers/box/add.h
+commit "else" -a
+git merge -q --no-commit lost
+object=$(git rev-parse lost:include/linux/kho | sed 's|^..|&/|')
+rm -f ".git/objects/$object"
+review
+says 2 "cannot look for $abi/box.h" "a tree's object is missing: status 2"
 cd "$work/a tree" || exit 2
 
 run "$lg" review --staged HEAD
