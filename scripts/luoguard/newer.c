@@ -49,8 +49,22 @@ static bool was_there(struct old *olds, size_t n, const struct lg_finding *f,
 	return false;
 }
 
+/* Those that nothing accounts for, not even a worse one, are no more. */
+static void add_mended(const struct old *olds, size_t n,
+		       const struct lg_findings *after, lg_finding_list *mended)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool there = olds[i].taken || olds[i].f->accepted;
+
+		for (size_t j = 0; j < after->v.n && !there; j++)
+			there = alike(&olds[i], after->v.v[j], FINGERPRINT);
+		if (!there)
+			lg_vec_push(mended, olds[i].f);
+	}
+}
+
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes)
+		const struct changes *changes, lg_finding_list *mended)
 {
 	struct lg_pool pool = { NULL };
 	struct old *olds = lg_alloc(&pool, (before->v.n + 1) * sizeof(*olds));
@@ -71,5 +85,7 @@ void newer_keep(struct lg_findings *after, const struct lg_findings *before,
 				after->v.v[kept++] = after->v.v[i];
 		after->v.n = kept;
 	}
+	if (mended)
+		add_mended(olds, before->v.n, after, mended);
 	lg_pool_free(&pool);
 }

@@ -14,6 +14,8 @@
 
 #include "noconfig.h"
 
+typedef LG_VEC(const struct lg_finding *) lg_finding_list;
+
 /* --------------------------------------------------------------- changes.c */
 /* A file that differs between two states of the tree. */
 struct change {
@@ -119,9 +121,11 @@ void stage_free(struct stage *s);
 
 /* ----------------------------------------------------------------- newer.c */
 /* Leaves in @after what is worse than in @before: what is not there, or there
- * with a lower severity. A renamed file and a moved struct are the same. */
+ * with a lower severity. A renamed file and a moved struct are the same. Adds
+ * what is no more to @mended (may be NULL), where it lives as long as @before
+ * does. */
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes);
+		const struct changes *changes, lg_finding_list *mended);
 
 /* --------------------------------------------------------------- defines.c */
 /* The words that the code of some headers uses; each header has a number. */
@@ -134,36 +138,85 @@ void uses_add(struct uses *u, const struct lg_file *header, size_t number);
 bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
 
 /* ---------------------------------------------------------------- review.c */
+/* What one run has. */
 struct review {
 	struct options o;
 	struct lg_pool pool;
 	struct lg_policy *policy;
 	struct repo repo;
-	struct changes changes;
-	LG_VEC(struct snapshot) parents;	/* HEAD first */
+	char *temp;		/* a directory, once one is needed */
+	unsigned int pairs;	/* directories in it, so far */
+};
+
+/* --------------------------------------------------------- review-states.c */
+/* What is known of a patch. Text is UTF-8, and as hostile as it came. */
+struct patch {
+	const char *subject;	/* without its "[PATCH v2 3/7]" */
+	const char *prefix;	/* "RFC PATCH v2", as in those brackets; "" */
+	unsigned int version;	/* of the series: 1 when nothing says it */
+	unsigned int number, of; /* 3, 7; number 0: a cover letter, or alone */
+	const char *author, *date, *message_id; /* NULL: unknown */
+	const char *references;	/* ids, the last one is replied to; NULL */
+	const char *commit;	/* its id, when it is one; NULL */
+	const char *where;	/* "FILE", "FILE, mail 12": for messages */
+	const char *text;	/* what stands above the diff, and the diff */
+	size_t bytes;
+	const char *diff;	/* where in @text it begins; NULL: no diff */
+};
+
+/* A pair of states, and what is between them: a commit to be, a patch. */
+struct pair {
+	struct review *r;
+	struct lg_policy *policy;
+	const struct patch *patch;	/* NULL: what is staged */
+	struct lg_pool pool;
+	struct changes changes;		/* from parents.v[0] to after */
+	LG_VEC(struct snapshot) parents; /* before; a merge has more than one */
+	struct snapshot after;
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
 	bool outsiders;		/* an ABI header left its zone, or is a link */
 	struct stage stage;	/* of the change, then of its first parent */
-	char *temp;
+	char *dir;		/* what is temporary, while it is checked */
 	unsigned int stages;	/* directories in it */
+	bool tell_mended;	/* look for findings that are no more */
 };
+
+/* What a pair's check said. */
+struct verdict {
+	struct output *output;	/* what is new; coverage; what could not be
+				 * checked is noted there, and was told */
+	lg_finding_list mended;	/* what is no more */
+	size_t mattering, files; /* of the files that change: matter; all */
+	struct noconfig after, before;	/* where all that lives */
+};
+
+/* Begins a pair of @r's. The caller fills in changes, parents and after. */
+void pair_init(struct pair *p, struct review *r);
+/* Can it matter to a rule? Nothing is compiled for the answer. */
+bool pair_matters(struct pair *p);
+/* Checks the state after the change; and the one before, if the first has
+ * findings, or if those that are no more are to be told. Signals are held, and
+ * r->temp is there. Free the verdict before the pair: it reads from it. */
+void pair_check(struct pair *p, struct verdict *v);
+void verdict_free(struct verdict *v);
+void pair_free(struct pair *p);
 
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
 bool matters_by_name(const struct change *c);
 /* Is the file of @c a link where ABI headers are? Was it an ABI header, and is
  * it, under its new name, one of which nothing shows what it defines? */
-bool matters_zone_link(struct review *r, const struct change *c);
-bool matters_left_zone(struct review *r, const struct change *c);
-/* Fills r->scan, r->docs, r->maintainers and r->outsiders. */
-void matters_select(struct review *r, struct snapshot *after);
-/* Enters in @s what the files of r->scan were in @before, and what else matters
+bool matters_zone_link(struct pair *p, const struct change *c);
+bool matters_left_zone(struct pair *p, const struct change *c);
+/* Fills p->scan, p->docs, p->maintainers and p->outsiders. */
+void matters_select(struct pair *p);
+/* Enters in @s what the files of p->scan were in @before, and what else matters
  * there of the files that change. */
-void matters_before(struct review *r, struct snapshot *before,
+void matters_before(struct pair *p, struct snapshot *before,
 		    struct scan *s);
 /* Adds what @s has in Documentation/ and MAINTAINERS that matters to @texts. */
-void matters_docs(struct review *r, struct snapshot *s,
+void matters_docs(struct pair *p, struct snapshot *s,
 		  lg_strings *texts);
 
 #endif /* LUOGUARD_REVIEW_H */
