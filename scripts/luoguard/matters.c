@@ -29,6 +29,12 @@ static bool is_rst(const char *path)
 	return lg_starts(path, "Documentation/") && lg_ends(path, ".rst");
 }
 
+bool matters_by_path(const char *path)
+{
+	return path && (is_source(path) || is_rst(path) ||
+			!strcmp(path, "MAINTAINERS"));
+}
+
 static bool entered(const struct scan *s, const char *path)
 {
 	for (size_t i = 0; i < s->found.n; i++)

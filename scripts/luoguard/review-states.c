@@ -221,6 +221,7 @@ void pair_check(struct pair *p, struct verdict *v)
 	directory_make(p->dir);
 	n->scan = p->scan;	/* the pair's, and stays it */
 	output_init(&n->output, &p->r->o, p->r->repo.tree);
+	n->output.about = p->patch ? p->patch->where : NULL;
 	check_state(p, n, &p->stage, &p->after);
 	n->output.read = snapshot_text;
 	n->output.from = &p->after;

@@ -2,18 +2,23 @@
 /*
  * review.c - "luoguard review": what a change makes worse.
  *
+ * Patches from files, mailboxes and standard input (review-series.c), and
+ * commits (range.c).
+ *
  * --staged: the commit that `git commit` is about to make. Its content is the
  * index's, whatever the work tree holds. When nothing of it matters to a rule,
  * nothing is said.
  */
-#include "review.h"
+#include "series.h"
 
-enum { KEY_STAGED = KEY_OWN };
+enum { KEY_STAGED = KEY_OWN, KEY_BASE };
 
 static const struct argp_option review_options[] = {
 	OPTION_TREE,
 	{ "staged", KEY_STAGED, NULL, 0, "What is staged for the next commit",
 	  0 },
+	{ "base", KEY_BASE, "REV", 0, "The commit that patches apply to; by "
+	  "default what \"base-commit:\" in them says, or HEAD", 0 },
 	OPTION_END
 };
 
@@ -28,27 +33,31 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		lg_vec_push(&o->args, arg);
 		return 0;
+	case KEY_BASE:
+		o->base = arg;
+		return 0;
 	case ARGP_KEY_END:
 		if (o->args.n && o->staged)
 			argp_error(state, "--staged takes no argument: \"%s\"",
 				   o->args.v[0]);
-		else if (o->args.n)
-			argp_error(state, "patches, mailboxes and ranges of "
-				   "commits arrive with a later version; "
-				   "--staged is there");
-		else if (!o->staged)
-			argp_error(state, "--staged is missing");
+		else if (!o->args.n && !o->staged)
+			argp_error(state, "nothing to review: a patch, an mbox, "
+				   "\"-\", A..B or --staged is missing");
+		else if (o->base && (o->staged || range_is(o->args.v[0])))
+			argp_error(state, "--base is for patches");
 		return 0;
 	}
 	return options_shared(key, arg, state);
 }
 
 static const struct argp review_argp = {
-	review_options, parse_review, "",
+	review_options, parse_review, "PATCH...\nMBOX...\n-\nA..B\n--staged",
 	"Says what a change makes worse.\v"
-	"What is staged is checked against HEAD, whatever the work tree holds. "
-	"A finding that was there before is not repeated. Silent when nothing "
-	"that is staged can matter.",
+	"Patches are applied in memory, one after the other, and each is checked "
+	"against the state before it; nothing of the tree is run, and no file of "
+	"it is written. A finding that was there before is not repeated, one that "
+	"is no more is told. In a mailbox, patches may be in any order. What is "
+	"staged is checked against HEAD, whatever the work tree holds.",
 	common_children, NULL, NULL
 };
 
@@ -75,7 +84,7 @@ static int check_staged(struct review *r, struct pair *p)
 
 static void add_parent(struct pair *p, const char *commit)
 {
-	struct snapshot s = { &p->r->repo, commit, NULL, NULL };
+	struct snapshot s = { .repo = &p->r->repo, .commit = commit };
 
 	lg_vec_push(&p->parents, s);
 }
@@ -124,6 +133,51 @@ static int staged(struct review *r)
 	return status;
 }
 
+/* ------------------------------------------------------------------ patches */
+
+static void review_mail(struct review *r, struct tally *t)
+{
+	struct mailbox *boxes;
+	series_list list = { NULL, 0, 0 };
+	size_t n = r->o.args.n;
+
+	boxes = lg_alloc(&r->pool, n * sizeof(*boxes));
+	for (size_t i = 0; i < n; i++)
+		mailbox_open(&boxes[i], r->o.args.v[i]);
+	series_find(&r->pool, boxes, n, &list);
+	for (size_t i = 0; i < list.n; i++)
+		review_series(r, list.v[i], t);
+	if (!t->patches)
+		output_not_checked(&t->left, "%s: there is no patch in it",
+				   boxes[0].name);
+	series_free(&list);
+	for (size_t i = 0; i < n; i++)
+		mailbox_close(&boxes[i]);
+}
+
+static int patches(struct review *r)
+{
+	struct tally t;
+	int status;
+
+	repo_open(&r->repo, r->o.tree);
+	memset(&t, 0, sizeof(t));
+	output_init(&t.left, &r->o, r->repo.tree);
+	t.left.no_build = true;
+	t.left.told = r->o.format == FORMAT_TEXT;
+	signals_hold();
+	if (range_is(r->o.args.v[0]))
+		for (size_t i = 0; i < r->o.args.n; i++)
+			review_range(r, r->o.args.v[i], &t);
+	else
+		review_mail(r, &t);
+	temp_remove(r->temp);
+	signals_release();
+	status = tally_finish(&t);
+	output_free(&t.left);
+	return status;
+}
+
 int cmd_review(int argc, char **argv)
 {
 	struct review r;
@@ -133,7 +187,7 @@ int cmd_review(int argc, char **argv)
 	r.o.fail_on = LG_ERROR;
 	options_parse(&r.o, &review_argp, argc, argv);
 	r.policy = options_policy(&r.o);
-	status = staged(&r);
+	status = r.o.staged ? staged(&r) : patches(&r);
 	repo_close(&r.repo);
 	lg_policy_free(r.policy);
 	lg_pool_free(&r.pool);

@@ -30,6 +30,7 @@ struct change {
 };
 
 struct changes {
+	struct lg_pool pool;
 	LG_VEC(struct change) v;		/* in the order of path */
 	LG_VEC(const struct change *) renames;	/* in the order of from */
 };
@@ -53,12 +54,24 @@ void repo_close(struct repo *r);
 /* The text of a blob, in r->pool, that is not here: git fetches what a partial
  * clone left out. NULL: it cannot. */
 char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes);
+/* Standard output of git with the arguments @argv, of *@bytes bytes and a NUL,
+ * in @pool; its exit status. */
+int repo_git(struct lg_pool *pool, const struct repo *r,
+	     const char *const *argv, const char *input, char **text,
+	     size_t *bytes);
+/* The id of the commit that @rev names; NULL: none. */
+const char *repo_commit(struct repo *r, const char *rev);
 /* What is staged: the index against HEAD, renames found, in the order of
  * paths. */
 void changes_staged(struct repo *r, struct changes *list);
+/* The same between two commits; @before NULL: the first one's. */
+void changes_between(struct repo *r, const char *before, const char *after,
+		     struct changes *list);
 /* Reads the new text of what is @wanted, unless that is too much at once. */
 void changes_load(struct repo *r, struct changes *list,
 		  bool (*wanted)(const struct change *c));
+/* Puts a list in the order that the next two need. */
+void changes_sort(struct changes *list);
 /* The change that @path, as in findings, is the later name of (the earlier one
  * before a rename), or NULL. */
 const struct change *change_of(const struct changes *list, const char *path);
@@ -66,15 +79,24 @@ const struct change *change_from(const struct changes *list, const char *path);
 void changes_free(struct changes *list);
 
 /* -------------------------------------------------------------- snapshot.c */
-/* One state of a tree: a commit's, and the changes on top of it. */
+/* One state of a tree: a commit's, and what is on top of it. */
+struct overlay;
 struct snapshot {
 	struct repo *repo;
 	const char *commit;		/* its id; NULL: empty */
 	const struct changes *changes;	/* NULL: none */
+	struct overlay *over;		/* a series'; NULL: none */
+	unsigned int step;		/* of it */
 	git_tree *tree;			/* the kernel's, once it was needed */
 };
 
+/* What a path can be. */
+enum entry {
+	ENTRY_NONE, ENTRY_FILE, ENTRY_LINK, ENTRY_DIRECTORY, ENTRY_OTHER
+};
+
 void snapshot_close(struct snapshot *s);
+enum entry snapshot_entry(struct snapshot *s, const char *path);
 /* The text of plain file @path with a NUL behind it, in @pool; NULL: there is
  * none. */
 char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
@@ -90,6 +112,19 @@ char *snapshot_text(struct lg_pool *pool, void *snapshot, const char *path,
  * names end in @suffix to @list. */
 void snapshot_list(struct lg_pool *pool, struct snapshot *s,
 		   const char *dir, const char *suffix, lg_strings *list);
+
+/* --------------------------------------------------------------- overlay.c */
+/* For snapshot.c, of one with a series. What a patch made of @path; false: none
+ * did. */
+bool overlay_entry(const struct snapshot *s, const char *path, enum entry *now);
+/* The text that it has by a patch; NULL: that did not fit. */
+const char *overlay_text(const struct snapshot *s, const char *path,
+			 size_t *bytes);
+/* Adds those files of snapshot_list() that patches made. */
+void overlay_list(const struct snapshot *s, const char *dir,
+		  const char *suffix, lg_strings *list);
+/* Where the commit's tree is, for all states. */
+git_tree **overlay_tree(const struct snapshot *s);
 
 /* ----------------------------------------------------------------- stage.c */
 /* A directory with what the engines read of one state. */
@@ -154,14 +189,17 @@ struct patch {
 	const char *subject;	/* without its "[PATCH v2 3/7]" */
 	const char *prefix;	/* "RFC PATCH v2", as in those brackets; "" */
 	unsigned int version;	/* of the series: 1 when nothing says it */
-	unsigned int number, of; /* 3, 7; number 0: a cover letter, or alone */
+	unsigned int number, of; /* 3, 7; of 0: it has no number */
+	bool cover;		/* number 0 of 7: the cover letter */
+	bool reply;		/* "Re: ..." */
 	const char *author, *date, *message_id; /* NULL: unknown */
 	const char *references;	/* ids, the last one is replied to; NULL */
 	const char *commit;	/* its id, when it is one; NULL */
 	const char *where;	/* "FILE", "FILE, mail 12": for messages */
-	const char *text;	/* what stands above the diff, and the diff */
+	char *text;		/* what stands above the diff, and the diff */
 	size_t bytes;
 	const char *diff;	/* where in @text it begins; NULL: no diff */
+	const char *wrong;	/* why it cannot be looked at; NULL */
 };
 
 /* A pair of states, and what is between them: a commit to be, a patch. */
@@ -205,6 +243,8 @@ void pair_free(struct pair *p);
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
 bool matters_by_name(const struct change *c);
+/* The same of a path (may be NULL), and of documentation. */
+bool matters_by_path(const char *path);
 /* Is the file of @c a link where ABI headers are? Was it an ABI header, and is
  * it, under its new name, one of which nothing shows what it defines? */
 bool matters_zone_link(struct pair *p, const struct change *c);
