@@ -14,8 +14,6 @@
 
 #include "noconfig.h"
 
-typedef LG_VEC(const struct lg_finding *) lg_finding_list;
-
 /* --------------------------------------------------------------- changes.c */
 /* A file that differs between two states of the tree. */
 struct change {
@@ -155,12 +153,18 @@ void stage_turn(struct stage *s, struct snapshot *to,
 void stage_free(struct stage *s);
 
 /* ----------------------------------------------------------------- newer.c */
+typedef LG_VEC(const struct lg_finding *) lg_finding_list;
+
+struct better {
+	lg_finding_list mended;	/* of those before, what is no more */
+	lg_finding_list eased;	/* of those after, what was more severe */
+};
+
 /* Leaves in @after what is worse than in @before: what is not there, or there
  * with a lower severity. A renamed file and a moved struct are the same. Adds
- * what is no more to @mended (may be NULL), where it lives as long as @before
- * does. */
+ * to @better (may be NULL), whose findings live where they did. */
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes, lg_finding_list *mended);
+		const struct changes *changes, struct better *better);
 
 /* --------------------------------------------------------------- defines.c */
 /* The words that the code of some headers uses; each header has a number. */
@@ -224,7 +228,7 @@ struct pair {
 struct verdict {
 	struct output *output;	/* what is new; coverage; what could not be
 				 * checked is noted there, and was told */
-	lg_finding_list mended;	/* what is no more */
+	struct better better;
 	size_t mattering, files; /* of the files that change: matter; all */
 	struct noconfig after, before;	/* where all that lives */
 };

@@ -91,6 +91,15 @@ says 2 "there is no patch in it" "a cover letter alone: status 2"
 of --fail-on=never "$work/mbox"
 status_is 0 "--fail-on=never"
 
+worse lid
+git commit -qam "box: a wider lid"
+sed -i 's/unsigned long lid/unsigned int lid/' "$abi/box.h"
+git commit -qam "box: a narrower lid"
+of base..HEAD
+says 0 "2 patches: 2 checked" "what the series leaves as a note does not count"
+out_has "stays: $abi/box.h: note: @lid" "... and is told as one"
+git reset -q --hard base
+
 # --------------------------------------------------------------------- bases
 
 git reset -q --hard base
