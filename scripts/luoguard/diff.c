@@ -319,11 +319,16 @@ static bool hunk_head(struct reader *r, struct hunk *h)
 	       range(&p, &h->to, &h->to_lines) && !strncmp(p, " @@", 3);
 }
 
-/* Is the line one that belongs to a hunk, whose counts say it is over? What
+/* Do lines follow that belong to a hunk, whose counts say it is over? What
  * ends a mail begins with "--". */
 static bool beyond(const struct reader *r)
 {
-	return begins(r, "+") || (begins(r, "-") && !begins(r, "--"));
+	struct reader ahead = *r;
+
+	while (begins(&ahead, " "))
+		next_line(&ahead);
+	return begins(&ahead, "+") ||
+	       (begins(&ahead, "-") && !begins(&ahead, "--"));
 }
 
 static void read_hunk(struct reader *r)

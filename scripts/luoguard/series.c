@@ -205,7 +205,7 @@ void series_load(struct series *s)
 	for (size_t i = 0; i < s->letters.n; i++) {
 		struct letter *l = s->letters.v[i];
 
-		bytes += l->mail.bytes;
+		bytes += l->mail.bytes <= MAIL_MAX ? l->mail.bytes : 0;
 		if (bytes > SERIES_MAX && !l->patch.wrong)
 			l->patch.wrong = lg_printf(&s->pool, "the series has "
 				"more than %u MB", SERIES_MAX >> 20);
