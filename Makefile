@@ -185,6 +185,7 @@ check-full: all
 
 bench: all
 	@$(run_env) tests/bench/hook
+	@$(run_env) tests/bench/review
 	@$(run_env) tests/bench/run
 
 lint: all

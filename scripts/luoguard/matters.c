@@ -79,20 +79,53 @@ static struct lg_file *code(struct lg_pool *pool, struct snapshot *s,
 	return lg_file_parse(pool, path, text ? text : "");
 }
 
-/* What the zone's headers use, with their place in @zone. */
-static struct uses *used_in(struct snapshot *after, const lg_strings *zone)
+/* Do changes on top of its commit make other ABI headers of @after? */
+static bool zone_changes(const struct pair *p)
 {
-	struct uses *uses = uses_new();
+	const struct snapshot *after = &p->after;
 
-	for (size_t i = 0; i < zone->n; i++) {
+	for (size_t i = 0; after->changes && i < after->changes->v.n; i++) {
+		const struct change *c = &after->changes->v.v[i];
+
+		if (scan_abi_header(p->policy, c->path) ||
+		    scan_abi_header(p->policy, c->from))
+			return true;
+	}
+	return after->over && overlay_touches_zone(after, p->policy);
+}
+
+/* What the zone's headers use. The last one's is kept: in a mailbox, many
+ * patches are for one commit. */
+static struct zone_uses *used_in(struct pair *p)
+{
+	struct zone_uses *z = &p->r->zone;
+	const char *commit = p->after.commit;
+
+	if (zone_changes(p))
+		commit = NULL;
+	if (z->uses && z->commit && commit && !strcmp(z->commit, commit))
+		return z;
+	zone_uses_free(z);
+	z->uses = uses_new();
+	z->commit = commit ? lg_strdup(&z->pool, commit) : NULL;
+	stage_zone(&z->pool, p->policy, &p->after, &z->headers);
+	for (size_t i = 0; i < z->headers.n; i++) {
 		struct lg_pool pool = { NULL };
-		struct lg_file *f = code(&pool, after, zone->v[i]);
+		struct lg_file *f = code(&pool, &p->after, z->headers.v[i]);
 
-		uses_add(uses, f, i);
+		uses_add(z->uses, f, i);
 		lg_file_free(f);
 		lg_pool_free(&pool);
 	}
-	return uses;
+	return z;
+}
+
+void zone_uses_free(struct zone_uses *z)
+{
+	uses_free(z->uses);
+	lg_vec_free(&z->headers);
+	lg_pool_free(&z->pool);
+	memset(z, 0, sizeof(*z));
 }
 
 /* Which of the zone's headers does one state of a changed header define a name
@@ -117,9 +150,7 @@ static bool is_header(const struct change *c)
 /* Enters the ABI headers whose layout a changed header may change. */
 static void enter_affected(struct pair *p)
 {
-	struct snapshot *after = &p->after;
-	lg_strings zone = { NULL, 0, 0 };
-	struct uses *uses = NULL;
+	struct zone_uses *zone = NULL;
 	bool *hit = NULL;
 
 	for (size_t i = 0; i < p->changes.v.n; i++) {
@@ -127,19 +158,17 @@ static void enter_affected(struct pair *p)
 
 		if (!is_header(c) || same_in_parent(p, c))
 			continue;
-		if (!uses) {
-			stage_zone(&p->pool, p->policy, after, &zone);
-			uses = used_in(after, &zone);
-			hit = lg_alloc(&p->pool, zone.n + 1);
+		if (!zone) {
+			zone = used_in(p);
+			hit = lg_alloc(&p->pool, zone->headers.n + 1);
 		}
-		c->matters |= mark(uses, after, c->path, hit);
-		c->matters |= mark(uses, &p->parents.v[0], c->from, hit);
+		c->matters |= mark(zone->uses, &p->after, c->path, hit);
+		c->matters |= mark(zone->uses, &p->parents.v[0], c->from, hit);
 	}
-	for (size_t i = 0; i < zone.n; i++)
+	for (size_t i = 0; zone && i < zone->headers.n; i++)
 		if (hit[i])
-			enter_text(&p->scan, after, zone.v[i]);
-	uses_free(uses);
-	lg_vec_free(&zone);
+			enter_text(&p->scan, &p->after, lg_strdup(&p->pool,
+						zone->headers.v[i]));
 }
 
 /* ------------------------------------------------------------ documentation */

@@ -100,6 +100,11 @@ static struct event *event_at(struct overlay *o, const char *path,
 	return e;
 }
 
+bool overlay_touched(struct overlay *o, const char *path, unsigned int step)
+{
+	return event_at(o, path, step - 1);
+}
+
 static enum entry entry_of(const struct file_diff *f)
 {
 	if (f->to_mode == 0120000)
@@ -279,6 +284,15 @@ void overlay_list(const struct snapshot *s, const char *dir,
 		    lg_ends(path, suffix))
 			lg_vec_push(list, path);
 	}
+}
+
+bool overlay_touches_zone(const struct snapshot *s,
+			  const struct lg_policy *policy)
+{
+	for (size_t i = 0; i < s->over->places.n; i++)
+		if (scan_abi_header(policy, s->over->places.v[i]->path))
+			return true;
+	return false;
 }
 
 git_tree **overlay_tree(const struct snapshot *s)

@@ -132,17 +132,6 @@ static void tell_failures(struct progression *g, struct overlay *over,
 	lg_vec_free(&list);
 }
 
-/* Can any of its files matter, by their names? */
-static bool names_matter(const struct diff *d)
-{
-	for (size_t i = 0; i < d->v.n; i++)
-		if (matters_by_path(d->v.v[i].from) ||
-		    matters_by_path(d->v.v[i].to) ||
-		    d->v.v[i].to_mode == 0120000)
-			return true;
-	return false;
-}
-
 static void check_patch(struct progression *g, struct overlay *over,
 			struct letter *l, unsigned int number)
 {
@@ -232,7 +221,7 @@ void review_series(struct review *r, struct series *s, struct tally *t)
 			over = overlay_new(&r->repo, base_for(&g, s));
 		overlay_add(over, &l->diff);
 		number++;
-		if (names_matter(&l->diff))
+		if (relevant(r, over, &l->diff))
 			check_patch(&g, over, l, number);
 		else
 			t->idle++;

@@ -188,6 +188,8 @@ int cmd_review(int argc, char **argv)
 	options_parse(&r.o, &review_argp, argc, argv);
 	r.policy = options_policy(&r.o);
 	status = r.o.staged ? staged(&r) : patches(&r);
+	zone_uses_free(&r.zone);
+	scan_free(&r.words);
 	repo_close(&r.repo);
 	lg_policy_free(r.policy);
 	lg_pool_free(&r.pool);

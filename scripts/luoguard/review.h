@@ -121,6 +121,9 @@ const char *overlay_text(const struct snapshot *s, const char *path,
 /* Adds those files of snapshot_list() that patches made. */
 void overlay_list(const struct snapshot *s, const char *dir,
 		  const char *suffix, lg_strings *list);
+/* Did a patch do anything to an ABI header? */
+bool overlay_touches_zone(const struct snapshot *s,
+			  const struct lg_policy *policy);
 /* Where the commit's tree is, for all states. */
 git_tree **overlay_tree(const struct snapshot *s);
 
@@ -177,6 +180,14 @@ void uses_add(struct uses *u, const struct lg_file *header, size_t number);
 bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
 
 /* ---------------------------------------------------------------- review.c */
+/* The words that one state's ABI headers use. */
+struct zone_uses {
+	struct lg_pool pool;
+	const char *commit;	/* it is this one's state; NULL: another */
+	lg_strings headers;	/* the N'th one of uses */
+	struct uses *uses;
+};
+
 /* What one run has. */
 struct review {
 	struct options o;
@@ -185,6 +196,8 @@ struct review {
 	struct repo repo;
 	char *temp;		/* a directory, once one is needed */
 	unsigned int pairs;	/* directories in it, so far */
+	struct zone_uses zone;	/* matters.c's */
+	struct scan words;	/* relevant.c's; it finds nothing */
 };
 
 /* --------------------------------------------------------- review-states.c */
@@ -255,6 +268,7 @@ bool matters_zone_link(struct pair *p, const struct change *c);
 bool matters_left_zone(struct pair *p, const struct change *c);
 /* Fills p->scan, p->docs, p->maintainers and p->outsiders. */
 void matters_select(struct pair *p);
+void zone_uses_free(struct zone_uses *z);
 /* Enters in @s what the files of p->scan were in @before, and what else matters
  * there of the files that change. */
 void matters_before(struct pair *p, struct snapshot *before,

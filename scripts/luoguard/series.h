@@ -140,6 +140,8 @@ void overlay_failures(struct overlay *o, lg_strings *list);
 /* What patch @number, which is @d, changes. */
 void overlay_changes(struct overlay *o, const struct diff *d,
 		     unsigned int number, struct changes *list);
+/* Did a step before @step do anything to @path? */
+bool overlay_touched(struct overlay *o, const char *path, unsigned int step);
 /* The state after patch @number; 0: the commit's. Close it. */
 struct snapshot overlay_state(struct overlay *o, unsigned int number);
 
@@ -181,6 +183,10 @@ struct standing *standing_of(const struct progression *g,
 			     const struct lg_finding *f);
 /* Reviews all of @s. Signals are held. */
 void review_series(struct review *r, struct series *s, struct tally *t);
+
+/* --------------------------------------------------------------- relevant.c */
+/* May @d, the last one of @over, matter to a rule? False: it cannot. */
+bool relevant(struct review *r, struct overlay *over, const struct diff *d);
 
 /* ------------------------------------------------------------------- tell.c */
 /* "3/7", a commit's id, a file: how one speaks of a patch. */
