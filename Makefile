@@ -21,8 +21,9 @@ pkgs       := json-c inih
 PKG_CFLAGS := $(shell pkg-config --cflags $(pkgs) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(pkgs) 2>/dev/null)
 # The command's alone: the plugin lives in the compiler.
-GIT_CFLAGS := $(shell pkg-config --cflags libgit2 2>/dev/null)
-GIT_LIBS   := $(shell pkg-config --libs libgit2 2>/dev/null)
+own_pkgs   := libgit2 gmime-3.0
+OWN_CFLAGS := $(shell pkg-config --cflags $(own_pkgs) 2>/dev/null)
+OWN_LIBS   := $(shell pkg-config --libs $(own_pkgs) 2>/dev/null)
 PLUGIN_DIR := $(shell $(PLUGIN_GCC) -print-file-name=plugin 2>/dev/null)
 GCC_FULL   := $(shell $(PLUGIN_GCC) -dumpfullversion 2>/dev/null)
 
@@ -53,9 +54,9 @@ all: $(BUILD)/luoguard $(BUILD)/luoguard.so
 
 $(BUILD)/luoguard: $(command_objs) $(lib_objs)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(GIT_LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(OWN_LIBS)
 
-$(command_objs): LG_CFLAGS += $(GIT_CFLAGS)
+$(command_objs): LG_CFLAGS += $(OWN_CFLAGS)
 
 # Nothing but the two names that GCC looks for leaves the plugin: cc1 has
 # hundreds of thousands of its own. dlopen() resolves lazily what it may.
@@ -184,6 +185,7 @@ check-full: all
 
 bench: all
 	@$(run_env) tests/bench/hook
+	@$(run_env) tests/bench/review
 	@$(run_env) tests/bench/run
 
 lint: all

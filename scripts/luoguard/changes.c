@@ -47,19 +47,28 @@ static const char *git_directory(const char *tree)
 	return getenv("GIT_DIR") || getenv("GIT_INDEX_FILE") ? NULL : tree;
 }
 
-/* Standard output of git with the arguments @argv, of *@bytes bytes; its
- * status, 0 or 1. */
-static int git(struct repo *r, const char *const *argv, const char *input,
-	       char **text, size_t *bytes)
+int repo_git(struct lg_pool *pool, const struct repo *r,
+	     const char *const *argv, const char *input, char **text,
+	     size_t *bytes)
 {
-	int status = process_output(&r->pool, (char *const *)argv, r->cwd,
+	int status = process_output(pool, (char *const *)argv, r->cwd,
 				    input, GIT_SECONDS, text, bytes);
 
 	if (status < 0)
 		lg_die("cannot run git: %s", strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
-		lg_die("git failed; what is staged is not checked");
-	return WEXITSTATUS(status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/* The same, for who cannot go on unless the status is 0 or 1. */
+static int git(struct lg_pool *pool, const struct repo *r,
+	       const char *const *argv, const char *input, char **text,
+	       size_t *bytes)
+{
+	int status = repo_git(pool, r, argv, input, text, bytes);
+
+	if (status > 1)
+		lg_die("git failed; nothing was checked");
+	return status;
 }
 
 /* Cuts the last line off @text, which has no newline at its end. */
@@ -104,7 +113,7 @@ void repo_open(struct repo *r, const char *tree)
 		lg_die("%s: %s", tree ? tree : "the current directory",
 		       strerror(errno));
 	r->cwd = git_directory(tree);
-	status = git(r, argv, NULL, &text, &bytes);
+	status = git(&r->pool, r, argv, NULL, &text, &bytes);
 	if (bytes)
 		text[bytes - 1] = '\0';
 	if (status == 0)
@@ -190,8 +199,8 @@ static void add(struct repo *r, struct changes *list, struct change *c)
 	c->link &= path != NULL;
 	if (!c->had && !c->has && !c->link)
 		return;		/* a submodule, no part of the tree */
-	c->path = lg_strdup(&r->pool, path ? path : from);
-	c->from = lg_strdup(&r->pool, from ? from : path);
+	c->path = lg_strdup(&list->pool, path ? path : from);
+	c->from = lg_strdup(&list->pool, from ? from : path);
 	lg_vec_push(&list->v, *c);
 }
 
@@ -232,7 +241,7 @@ static int by_from(const void *a, const void *b)
 		      (*(const struct change *const *)b)->from);
 }
 
-static void sort(struct changes *list)
+void changes_sort(struct changes *list)
 {
 	if (list->v.n)
 		qsort(list->v.v, list->v.n, sizeof(*list->v.v), by_path);
@@ -247,23 +256,57 @@ static void sort(struct changes *list)
 		      sizeof(*list->renames.v), by_from);
 }
 
+static const char empty_tree[] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 void changes_staged(struct repo *r, struct changes *list)
 {
-	static const char empty[] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 	const char *argv[] = {
 		"git", "-c", "core.fsmonitor=false", "diff-index", "--cached",
 		"--raw", "-z", "--no-abbrev", "--find-renames", "-l400",
 		"--no-ext-diff", "--no-relative", "--ignore-submodules=all",
 		"--ita-invisible-in-index",
-		r->head ? r->head : empty, "--", NULL
+		r->head ? r->head : empty_tree, "--", NULL
 	};
 	size_t bytes;
 	char *text;
 
-	if (git(r, argv, NULL, &text, &bytes))
+	if (git(&list->pool, r, argv, NULL, &text, &bytes))
 		lg_die("git diff-index failed; what is staged is not checked");
 	read_changes(r, list, text, bytes);
-	sort(list);
+	changes_sort(list);
+}
+
+void changes_between(struct repo *r, const char *before, const char *after,
+		     struct changes *list)
+{
+	const char *argv[] = {
+		"git", "diff-tree", "-r", "--raw", "-z", "--no-abbrev",
+		"--find-renames", "-l400", "--no-ext-diff", "--no-relative",
+		"--ignore-submodules=all", before ? before : empty_tree, after,
+		"--", NULL
+	};
+	size_t bytes;
+	char *text;
+
+	if (git(&list->pool, r, argv, NULL, &text, &bytes))
+		lg_die("git diff-tree failed; commit %s is not checked", after);
+	read_changes(r, list, text, bytes);
+	changes_sort(list);
+}
+
+const char *repo_commit(struct repo *r, const char *rev)
+{
+	const char *argv[] = {
+		"git", "rev-parse", "--verify", "--quiet", "--end-of-options",
+		lg_printf(&r->pool, "%s^{commit}", rev), NULL
+	};
+	size_t bytes;
+	char *text;
+
+	if (repo_git(&r->pool, r, argv, NULL, &text, &bytes) || bytes < 2)
+		return NULL;
+	text[bytes - 1] = '\0';
+	return text;
 }
 
 /* ------------------------------------------------------------------ content */
@@ -292,7 +335,7 @@ void changes_load(struct repo *r, struct changes *list,
 		"git", "cat-file", "--batch", NULL
 	};
 	LG_VEC(struct change *) load = { NULL, 0, 0 };
-	char *input = lg_strdup(&r->pool, ""), *text, *at;
+	char *input = lg_strdup(&list->pool, ""), *text, *at;
 	size_t bytes;
 
 	for (size_t i = 0; i < list->v.n; i++)
@@ -301,11 +344,12 @@ void changes_load(struct repo *r, struct changes *list,
 	for (size_t i = 0; i < load.n && load.n <= MAX_LOADED; i++) {
 		char id[GIT_OID_HEXSZ + 1];
 
-		input = lg_printf(&r->pool, "%s%s\n", input,
+		input = lg_printf(&list->pool, "%s%s\n", input,
 				  git_oid_tostr(id, sizeof(id),
 						&load.v[i]->after));
 	}
-	if (*input && git(r, argv, input, &text, &bytes) == 0) {
+	if (*input &&
+	    git(&list->pool, r, argv, input, &text, &bytes) == 0) {
 		at = text;
 		for (size_t i = 0; at && i < load.n; i++)
 			at = take_blob(at, text + bytes, load.v[i]);
@@ -319,7 +363,7 @@ char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes)
 	const char *argv[] = { "git", "cat-file", "blob", hex, NULL };
 
 	git_oid_tostr(hex, sizeof(hex), id);
-	return git(r, argv, NULL, &text, bytes) == 0 ? text : NULL;
+	return git(&r->pool, r, argv, NULL, &text, bytes) == 0 ? text : NULL;
 }
 
 /* ------------------------------------------------------------------- lookup */
@@ -348,4 +392,5 @@ void changes_free(struct changes *list)
 {
 	lg_vec_free(&list->v);
 	lg_vec_free(&list->renames);
+	lg_pool_free(&list->pool);
 }

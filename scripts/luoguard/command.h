@@ -40,6 +40,7 @@ struct options {
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
 	bool fix, in_place, staged;
+	const char *base;	/* as given, or NULL */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
 	lg_strings args;
@@ -301,6 +302,8 @@ struct output {
 	bool color;
 	bool incomplete;	/* something asked for was not checked */
 	bool silent;		/* it is not told */
+	const char *about;	/* which patch it is of; NULL: there is one */
+	bool told;		/* the findings are printed already */
 	bool mending;		/* --fix: the next two count */
 	size_t mended, left;
 	size_t recorded;	/* findings that --baseline knows */

@@ -29,6 +29,12 @@ static bool is_rst(const char *path)
 	return lg_starts(path, "Documentation/") && lg_ends(path, ".rst");
 }
 
+bool matters_by_path(const char *path)
+{
+	return path && (is_source(path) || is_rst(path) ||
+			!strcmp(path, "MAINTAINERS"));
+}
+
 static bool entered(const struct scan *s, const char *path)
 {
 	for (size_t i = 0; i < s->found.n; i++)
@@ -50,10 +56,10 @@ static void enter_text(struct scan *s, struct snapshot *from,
 }
 
 /* A merge brings what another parent already has: nothing of its own. */
-static bool same_in_parent(struct review *r, const struct change *c)
+static bool same_in_parent(struct pair *p, const struct change *c)
 {
-	for (size_t i = 1; i < r->parents.n; i++)
-		if (snapshot_same(&r->parents.v[i], c))
+	for (size_t i = 1; i < p->parents.n; i++)
+		if (snapshot_same(&p->parents.v[i], c))
 			return true;
 	return false;
 }
@@ -73,20 +79,53 @@ static struct lg_file *code(struct lg_pool *pool, struct snapshot *s,
 	return lg_file_parse(pool, path, text ? text : "");
 }
 
-/* What the zone's headers use, with their place in @zone. */
-static struct uses *used_in(struct snapshot *after, const lg_strings *zone)
+/* Do changes on top of its commit make other ABI headers of @after? */
+static bool zone_changes(const struct pair *p)
 {
-	struct uses *uses = uses_new();
+	const struct snapshot *after = &p->after;
 
-	for (size_t i = 0; i < zone->n; i++) {
+	for (size_t i = 0; after->changes && i < after->changes->v.n; i++) {
+		const struct change *c = &after->changes->v.v[i];
+
+		if (scan_abi_header(p->policy, c->path) ||
+		    scan_abi_header(p->policy, c->from))
+			return true;
+	}
+	return after->over && overlay_touches_zone(after, p->policy);
+}
+
+/* What the zone's headers use. The last one's is kept: in a mailbox, many
+ * patches are for one commit. */
+static struct zone_uses *used_in(struct pair *p)
+{
+	struct zone_uses *z = &p->r->zone;
+	const char *commit = p->after.commit;
+
+	if (zone_changes(p))
+		commit = NULL;
+	if (z->uses && z->commit && commit && !strcmp(z->commit, commit))
+		return z;
+	zone_uses_free(z);
+	z->uses = uses_new();
+	z->commit = commit ? lg_strdup(&z->pool, commit) : NULL;
+	stage_zone(&z->pool, p->policy, &p->after, &z->headers);
+	for (size_t i = 0; i < z->headers.n; i++) {
 		struct lg_pool pool = { NULL };
-		struct lg_file *f = code(&pool, after, zone->v[i]);
+		struct lg_file *f = code(&pool, &p->after, z->headers.v[i]);
 
-		uses_add(uses, f, i);
+		uses_add(z->uses, f, i);
 		lg_file_free(f);
 		lg_pool_free(&pool);
 	}
-	return uses;
+	return z;
+}
+
+void zone_uses_free(struct zone_uses *z)
+{
+	uses_free(z->uses);
+	lg_vec_free(&z->headers);
+	lg_pool_free(&z->pool);
+	memset(z, 0, sizeof(*z));
 }
 
 /* Which of the zone's headers does one state of a changed header define a name
@@ -109,54 +148,51 @@ static bool is_header(const struct change *c)
 }
 
 /* Enters the ABI headers whose layout a changed header may change. */
-static void enter_affected(struct review *r, struct snapshot *after)
+static void enter_affected(struct pair *p)
 {
-	lg_strings zone = { NULL, 0, 0 };
-	struct uses *uses = NULL;
+	struct zone_uses *zone = NULL;
 	bool *hit = NULL;
 
-	for (size_t i = 0; i < r->changes.v.n; i++) {
-		struct change *c = &r->changes.v.v[i];
+	for (size_t i = 0; i < p->changes.v.n; i++) {
+		struct change *c = &p->changes.v.v[i];
 
-		if (!is_header(c) || same_in_parent(r, c))
+		if (!is_header(c) || same_in_parent(p, c))
 			continue;
-		if (!uses) {
-			stage_zone(&r->pool, r->policy, after, &zone);
-			uses = used_in(after, &zone);
-			hit = lg_alloc(&r->pool, zone.n + 1);
+		if (!zone) {
+			zone = used_in(p);
+			hit = lg_alloc(&p->pool, zone->headers.n + 1);
 		}
-		c->matters |= mark(uses, after, c->path, hit);
-		c->matters |= mark(uses, &r->parents.v[0], c->from, hit);
+		c->matters |= mark(zone->uses, &p->after, c->path, hit);
+		c->matters |= mark(zone->uses, &p->parents.v[0], c->from, hit);
 	}
-	for (size_t i = 0; i < zone.n; i++)
+	for (size_t i = 0; zone && i < zone->headers.n; i++)
 		if (hit[i])
-			enter_text(&r->scan, after, zone.v[i]);
-	uses_free(uses);
-	lg_vec_free(&zone);
+			enter_text(&p->scan, &p->after, lg_strdup(&p->pool,
+						zone->headers.v[i]));
 }
 
 /* ------------------------------------------------------------ documentation */
 
 /* Does @text speak of a zone's headers? */
-static bool speaks_of_zones(const struct review *r, const char *text)
+static bool speaks_of_zones(const struct pair *p, const char *text)
 {
 	struct lg_pool pool = { NULL };
 	bool speaks = false;
 
-	for (size_t i = 0; text && i < r->policy->zones.n && !speaks; i++)
-		speaks = r->policy->zones.v[i].kind == LG_ZONE_VERSIONED &&
+	for (size_t i = 0; text && i < p->policy->zones.n && !speaks; i++)
+		speaks = p->policy->zones.v[i].kind == LG_ZONE_VERSIONED &&
 			 strstr(text, stage_literal(&pool,
-					r->policy->zones.v[i].dir));
+					p->policy->zones.v[i].dir));
 	lg_pool_free(&pool);
 	return speaks;
 }
 
-static bool rst_speaks(struct review *r, struct snapshot *s,
+static bool rst_speaks(struct pair *p, struct snapshot *s,
 		       const char *path)
 {
 	struct lg_pool pool = { NULL };
 	size_t bytes = 0;
-	bool speaks = speaks_of_zones(r, snapshot_read(&pool, s, path, &bytes));
+	bool speaks = speaks_of_zones(p, snapshot_read(&pool, s, path, &bytes));
 
 	lg_pool_free(&pool);
 	return speaks;
@@ -164,60 +200,59 @@ static bool rst_speaks(struct review *r, struct snapshot *s,
 
 /* An ABI header that is new, or has a new name, has to be found in an .rst and
  * in MAINTAINERS. */
-static bool needs_place(const struct review *r, const struct change *c)
+static bool needs_place(const struct pair *p, const struct change *c)
 {
-	return c->has && scan_abi_header(r->policy, c->path) &&
+	return c->has && scan_abi_header(p->policy, c->path) &&
 	       (!c->had || strcmp(c->from, c->path));
 }
 
 /* True: ABI headers' places in the documentation have to be looked at. */
-static bool enter_docs(struct review *r, struct snapshot *after,
-		       const struct change *c)
+static bool enter_docs(struct pair *p, const struct change *c)
 {
 	bool speaks = false;
 
-	if (needs_place(r, c)) {
-		r->docs = r->maintainers = speaks = true;
+	if (needs_place(p, c)) {
+		p->docs = p->maintainers = speaks = true;
 	} else if (!strcmp(c->path, "MAINTAINERS")) {
-		r->maintainers = speaks = true;
+		p->maintainers = speaks = true;
 	} else if (is_rst(c->path) || is_rst(c->from)) {
-		speaks = rst_speaks(r, after, c->path) ||
-			 rst_speaks(r, &r->parents.v[0], c->from);
-		r->docs |= speaks;
+		speaks = rst_speaks(p, &p->after, c->path) ||
+			 rst_speaks(p, &p->parents.v[0], c->from);
+		p->docs |= speaks;
 	}
 	return speaks;
 }
 
-void matters_docs(struct review *r, struct snapshot *s,
+void matters_docs(struct pair *p, struct snapshot *s,
 		  lg_strings *texts)
 {
 	lg_strings all = { NULL, 0, 0 };
 
-	if (r->maintainers)
+	if (p->maintainers)
 		lg_vec_push(texts, "MAINTAINERS");
-	if (r->docs)
-		snapshot_list(&r->pool, s, "Documentation/", ".rst", &all);
+	if (p->docs)
+		snapshot_list(&p->pool, s, "Documentation/", ".rst", &all);
 	for (size_t i = 0; i < all.n; i++)
-		if (rst_speaks(r, s, all.v[i]))
+		if (rst_speaks(p, s, all.v[i]))
 			lg_vec_push(texts, all.v[i]);
 	lg_vec_free(&all);
 }
 
 /* --------------------------------------------------------------------- all */
 
-bool matters_left_zone(struct review *r, const struct change *c)
+bool matters_left_zone(struct pair *p, const struct change *c)
 {
 	return c->had && matters_by_name(c) &&
-	       scan_abi_header(r->policy, c->from) &&
-	       !scan_abi_header(r->policy, c->path) &&
-	       !entered(&r->scan, c->path) && !same_in_parent(r, c);
+	       scan_abi_header(p->policy, c->from) &&
+	       !scan_abi_header(p->policy, c->path) &&
+	       !entered(&p->scan, c->path) && !same_in_parent(p, c);
 }
 
-bool matters_zone_link(struct review *r, const struct change *c)
+bool matters_zone_link(struct pair *p, const struct change *c)
 {
 	struct lg_pool pool = { NULL };
-	bool in_zone = c->link && (scan_abi_header(r->policy, c->path) ||
-		scan_abi_header(r->policy, lg_printf(&pool, "%s/x.h",
+	bool in_zone = c->link && (scan_abi_header(p->policy, c->path) ||
+		scan_abi_header(p->policy, lg_printf(&pool, "%s/x.h",
 						     c->path)));
 
 	lg_pool_free(&pool);
@@ -225,46 +260,46 @@ bool matters_zone_link(struct review *r, const struct change *c)
 }
 
 /* True: what @c makes of an ABI header cannot be checked. */
-static bool enter_outsider(struct review *r, const struct change *c)
+static bool enter_outsider(struct pair *p, const struct change *c)
 {
-	bool outside = matters_left_zone(r, c) || matters_zone_link(r, c);
+	bool outside = matters_left_zone(p, c) || matters_zone_link(p, c);
 
-	r->outsiders |= outside;
+	p->outsiders |= outside;
 	return outside;
 }
 
-void matters_select(struct review *r, struct snapshot *after)
+void matters_select(struct pair *p)
 {
-	for (size_t i = 0; i < r->changes.v.n; i++) {
-		struct change *c = &r->changes.v.v[i];
+	for (size_t i = 0; i < p->changes.v.n; i++) {
+		struct change *c = &p->changes.v.v[i];
 
-		if (same_in_parent(r, c))
+		if (same_in_parent(p, c))
 			continue;
 		if (matters_by_name(c))
-			enter_text(&r->scan, after, c->path);
-		c->matters = enter_docs(r, after, c);
-		c->matters |= entered(&r->scan, c->path);
-		c->matters |= enter_outsider(r, c);
+			enter_text(&p->scan, &p->after, c->path);
+		c->matters = enter_docs(p, c);
+		c->matters |= entered(&p->scan, c->path);
+		c->matters |= enter_outsider(p, c);
 	}
-	enter_affected(r, after);
+	enter_affected(p);
 }
 
-void matters_before(struct review *r, struct snapshot *before,
+void matters_before(struct pair *p, struct snapshot *before,
 		    struct scan *s)
 {
-	for (size_t i = 0; i < r->scan.found.n; i++) {
-		const char *path = r->scan.found.v[i].path;
-		const struct change *c = change_of(&r->changes, path);
+	for (size_t i = 0; i < p->scan.found.n; i++) {
+		const char *path = p->scan.found.v[i].path;
+		const struct change *c = change_of(&p->changes, path);
 
 		/* names of HEAD; a branch that is merged may have made them */
-		if (c && (before == &r->parents.v[0] ||
+		if (c && (before == &p->parents.v[0] ||
 			  !snapshot_has(before, path)))
 			path = c->from;
 		enter_text(s, before, path);
 	}
 	/* a struct may have come from a file that is gone, or no longer
 	 * matters */
-	for (size_t i = 0; i < r->changes.v.n; i++)
-		if (r->changes.v.v[i].had && is_source(r->changes.v.v[i].from))
-			enter_text(s, before, r->changes.v.v[i].from);
+	for (size_t i = 0; i < p->changes.v.n; i++)
+		if (p->changes.v.v[i].had && is_source(p->changes.v.v[i].from))
+			enter_text(s, before, p->changes.v.v[i].from);
 }

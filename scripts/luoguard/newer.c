@@ -37,21 +37,37 @@ static bool alike(const struct old *o, const struct lg_finding *f,
 	       (how == FINGERPRINT || same(o->f->message, f->message));
 }
 
-static bool was_there(struct old *olds, size_t n, const struct lg_finding *f,
-		      enum likeness how)
+/* The old finding that accounts for @f; NULL: none does. */
+static const struct lg_finding *was_there(struct old *olds, size_t n,
+					  const struct lg_finding *f,
+					  enum likeness how)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!alike(&olds[i], f, how) ||
 		    olds[i].f->severity < f->severity)
 			continue;
 		olds[i].taken = true;
-		return true;
+		return olds[i].f;
 	}
-	return false;
+	return NULL;
+}
+
+/* Those that nothing accounts for, not even a worse one, are no more. */
+static void add_mended(const struct old *olds, size_t n,
+		       const struct lg_findings *after, lg_finding_list *mended)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool there = olds[i].taken || olds[i].f->accepted;
+
+		for (size_t j = 0; j < after->v.n && !there; j++)
+			there = alike(&olds[i], after->v.v[j], FINGERPRINT);
+		if (!there)
+			lg_vec_push(mended, olds[i].f);
+	}
 }
 
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes)
+		const struct changes *changes, struct better *better)
 {
 	struct lg_pool pool = { NULL };
 	struct old *olds = lg_alloc(&pool, (before->v.n + 1) * sizeof(*olds));
@@ -67,10 +83,19 @@ void newer_keep(struct lg_findings *after, const struct lg_findings *before,
 	for (int how = WORDS; how <= STRUCT; how++) {
 		size_t kept = 0;
 
-		for (size_t i = 0; i < after->v.n; i++)
-			if (!was_there(olds, before->v.n, after->v.v[i], how))
-				after->v.v[kept++] = after->v.v[i];
+		for (size_t i = 0; i < after->v.n; i++) {
+			struct lg_finding *f = after->v.v[i];
+			const struct lg_finding *old =
+				was_there(olds, before->v.n, f, how);
+
+			if (!old)
+				after->v.v[kept++] = f;
+			else if (better && old->severity > f->severity)
+				lg_vec_push(&better->eased, f);
+		}
 		after->v.n = kept;
 	}
+	if (better)
+		add_mended(olds, before->v.n, after, &better->mended);
 	lg_pool_free(&pool);
 }

@@ -38,6 +38,9 @@ void scan_files(struct scan *s, unsigned int jobs);
 /* Enters @path (as in findings; kept) in found if it matters, by its place or
  * by its text of @bytes bytes and a NUL, which may be changed. */
 bool scan_text(struct scan *s, const char *path, char *text, size_t bytes);
+/* Does @text mention what policy names? If not, it matters by its place, or
+ * not at all. */
+bool scan_mentions(struct scan *s, const char *text, size_t bytes);
 /* Is @path a header of a versioned zone? */
 bool scan_abi_header(const struct lg_policy *policy, const char *path);
 void scan_free(struct scan *s);

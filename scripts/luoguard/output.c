@@ -39,7 +39,9 @@ void output_not_checked(struct output *out, const char *fmt, ...)
 	if (out->silent)
 		return;
 	va_start(ap, fmt);
-	fprintf(stderr, "luoguard: %s\n",
+	fprintf(stderr, "luoguard: %s%s%s\n",
+		out->about ? safe(out, out->about) : "",
+		out->about ? ": " : "",
 		safe(out, lg_vprintf(&out->pool, fmt, ap)));
 	va_end(ap);
 }
@@ -268,7 +270,8 @@ int output_finish(struct output *out)
 {
 	int fail_on = out->o->fail_on;
 
-	output_findings(out);
+	if (!out->told)
+		output_findings(out);
 	fflush(out->out);
 	print_coverage(out);
 	if (out->incomplete)

@@ -2,22 +2,23 @@
 /*
  * review.c - "luoguard review": what a change makes worse.
  *
+ * Patches from files, mailboxes and standard input (review-series.c), and
+ * commits (range.c).
+ *
  * --staged: the commit that `git commit` is about to make. Its content is the
  * index's, whatever the work tree holds. When nothing of it matters to a rule,
- * nothing is said. Else the files that matter are checked as they will be and,
- * if that finds anything, as they were.
+ * nothing is said.
  */
-#include <errno.h>
-#include <sys/stat.h>
+#include "series.h"
 
-#include "review.h"
-
-enum { KEY_STAGED = KEY_OWN };
+enum { KEY_STAGED = KEY_OWN, KEY_BASE };
 
 static const struct argp_option review_options[] = {
 	OPTION_TREE,
 	{ "staged", KEY_STAGED, NULL, 0, "What is staged for the next commit",
 	  0 },
+	{ "base", KEY_BASE, "REV", 0, "The commit that patches apply to; by "
+	  "default what \"base-commit:\" in them says, or HEAD", 0 },
 	OPTION_END
 };
 
@@ -32,237 +33,73 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		lg_vec_push(&o->args, arg);
 		return 0;
+	case KEY_BASE:
+		o->base = arg;
+		return 0;
 	case ARGP_KEY_END:
 		if (o->args.n && o->staged)
 			argp_error(state, "--staged takes no argument: \"%s\"",
 				   o->args.v[0]);
-		else if (o->args.n)
-			argp_error(state, "patches, mailboxes and ranges of "
-				   "commits arrive with a later version; "
-				   "--staged is there");
-		else if (!o->staged)
-			argp_error(state, "--staged is missing");
+		else if (!o->args.n && !o->staged)
+			argp_error(state, "nothing to review: a patch, an mbox, "
+				   "\"-\", A..B or --staged is missing");
+		else if (o->base && (o->staged || range_is(o->args.v[0])))
+			argp_error(state, "--base is for patches");
 		return 0;
 	}
 	return options_shared(key, arg, state);
 }
 
 static const struct argp review_argp = {
-	review_options, parse_review, "",
+	review_options, parse_review, "PATCH...\nMBOX...\n-\nA..B\n--staged",
 	"Says what a change makes worse.\v"
-	"What is staged is checked against HEAD, whatever the work tree holds. "
-	"A finding that was there before is not repeated. Silent when nothing "
-	"that is staged can matter.",
+	"Patches are applied in memory, one after the other, and each is checked "
+	"against the state before it; nothing of the tree is run, and no file of "
+	"it is written. A finding that was there before is not repeated, one that "
+	"is no more is told. In a mailbox, patches may be in any order. What is "
+	"staged is checked against HEAD, whatever the work tree holds.",
 	common_children, NULL, NULL
 };
 
-/* ------------------------------------------------------------------- states */
+/* ------------------------------------------------------------------- staged */
 
-/* What rules say of ABI headers that did not change, but whose place in
- * Documentation/ or MAINTAINERS may have. */
-static void check_places(struct review *r, struct noconfig *n,
-			 struct snapshot *s)
+static int check_staged(struct review *r, struct pair *p)
 {
-	lg_strings zone = { NULL, 0, 0 }, only = { NULL, 0, 0 };
-
-	stage_zone(&n->pool, r->policy, s, &zone);
-	lg_vec_push(&only, "abi-doc-header");
-	for (size_t i = 0; i < zone.n; i++) {
-		struct lg_facts *facts = lg_facts_new(r->policy, n->tree,
-						      zone.v[i]);
-
-		facts->state = n->state;
-		lg_rules_run(facts, &n->output.findings, &only);
-		lg_facts_free(facts);
-	}
-	lg_vec_free(&only);
-	lg_vec_free(&zone);
-}
-
-static char *subdirectory(struct review *r, const char *name)
-{
-	char *dir = lg_printf(&r->pool, "%s/%s", r->temp, name);
-
-	if (mkdir(dir, 0700) < 0)
-		lg_die("%s: %s", dir, strerror(errno));
-	return dir;
-}
-
-static void make_directories(struct review *r, struct stage *stage,
-			     struct snapshot *s)
-{
-	const char *name = lg_printf(&r->pool, "tree-%u", r->stages++);
-
-	stage->policy = r->policy;
-	stage->snapshot = s;
-	stage->dir = subdirectory(r, name);
-	stage->work = subdirectory(r, lg_printf(&r->pool, "%s.work", name));
-	if (r->docs)
-		subdirectory(r, lg_printf(&r->pool, "%s/Documentation", name));
-}
-
-/* Headers that stand in for what kbuild wraps are made by what the architectures
- * have: are they others in the other state? */
-static bool changes_wrappers(const struct changes *changes)
-{
-	for (size_t i = 0; i < changes->v.n; i++) {
-		const struct change *c = &changes->v.v[i];
-
-		if (lg_starts(c->path, "arch/") || lg_starts(c->from, "arch/") ||
-		    strstr(c->path, "/asm-generic/") ||
-		    strstr(c->from, "/asm-generic/"))
-			return true;
-	}
-	return false;
-}
-
-/* Checks the files that n->scan found, in the directory of @stage, which is
- * made, or turned into @s. */
-static void check_state(struct review *r, struct noconfig *n,
-			struct stage *stage, struct snapshot *s)
-{
-	lg_strings files = { NULL, 0, 0 }, texts = { NULL, 0, 0 };
-	bool made = stage->dir;
-
-	n->o = &r->o;
-	n->policy = r->policy;
-	n->temp = r->temp;
-	if (!made)
-		make_directories(r, stage, s);
-	else if (changes_wrappers(&r->changes))
-		stage->work = subdirectory(r, "again.work");
-	n->tree = (char *)stage->dir;
-	n->work = (char *)stage->work;
-	for (size_t i = 0; i < n->scan.found.n; i++)
-		lg_vec_push(&files, n->scan.found.v[i].path);
-	matters_docs(r, s, &texts);
-	if (made)
-		stage_turn(stage, s, &r->changes, &files, &texts);
-	else
-		stage_make(stage, &files, &texts);
-	noconfig_check(n);
-	if (r->docs || r->maintainers)
-		check_places(r, n, s);
-	output_settle(&n->output, r->policy);
-	lg_vec_free(&files);
-	lg_vec_free(&texts);
-}
-
-static void scan_init(struct review *r, struct scan *s,
-		      struct snapshot *from)
-{
-	s->tree = r->repo.tree;
-	s->policy = r->policy;
-	s->there = snapshot_there;
-	s->from = from;
-}
-
-/* Takes what was found in @parent out of @after. */
-static void forget_old(struct review *r, struct output *after,
-		       struct snapshot *parent, struct stage *stage)
-{
-	struct noconfig n;
-
-	memset(&n, 0, sizeof(n));
-	scan_init(r, &n.scan, parent);
-	matters_before(r, parent, &n.scan);
-	output_init(&n.output, &r->o, r->repo.tree);
-	n.output.silent = true;
-	check_state(r, &n, stage, parent);
-	newer_keep(&after->findings, &n.output.findings, &r->changes);
-	output_free(&n.output);
-	scan_free(&n.scan);
-	lg_pool_free(&n.pool);
-}
-
-/* The first parent differs by the changes alone; those that a merge brings in
- * have directories of their own. */
-static void forget_parents(struct review *r, struct output *after)
-{
-	for (size_t i = 0; i < r->parents.n && after->findings.v.n; i++) {
-		struct stage own;
-
-		memset(&own, 0, sizeof(own));
-		if (r->parents.v[i].commit)
-			forget_old(r, after, &r->parents.v[i],
-				   i ? &own : &r->stage);
-		stage_free(&own);
-	}
-}
-
-/* Structs that leave the ABI headers are serialized no less, but what is left
- * in the file may not show it. And nobody shall hide a header behind a link. */
-static void tell_outsiders(struct review *r, struct output *out)
-{
-	for (size_t i = 0; i < r->changes.v.n; i++) {
-		const struct change *c = &r->changes.v.v[i];
-
-		if (matters_zone_link(r, c))
-			output_not_checked(out, "%s: not checked: no plain "
-					   "file", c->path);
-		else if (matters_left_zone(r, c))
-			output_not_checked(out, "%s: not checked: it was %s, "
-				"and is no ABI header any more", c->path,
-				c->from);
-	}
-}
-
-static size_t mattering(const struct review *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->changes.v.n; i++)
-		n += r->changes.v.v[i].matters;
-	return n;
-}
-
-static int check_staged(struct review *r, struct snapshot *after)
-{
-	struct noconfig n;
+	struct verdict v;
 	int status;
 
-	memset(&n, 0, sizeof(n));
 	noconfig_engines();
 	signals_hold();
 	r->temp = temp_make_in_memory(&r->pool);
-	n.scan = r->scan;
-	output_init(&n.output, &r->o, r->repo.tree);
-	check_state(r, &n, &r->stage, after);
-	n.output.read = snapshot_text;
-	n.output.from = after;
-	forget_parents(r, &n.output);
-	tell_outsiders(r, &n.output);
-	n.output.sparse = lg_printf(&r->pool, "%s; %zu of %zu staged files "
-				    "matter", n.output.sparse,
-				    mattering(r), r->changes.v.n);
+	pair_check(p, &v);
+	v.output->sparse = lg_printf(&p->pool, "%s; %zu of %zu staged files "
+				     "matter", v.output->sparse, v.mattering,
+				     v.files);
 	temp_remove(r->temp);
 	signals_release();
-	status = output_finish(&n.output);
-	output_free(&n.output);
-	stage_free(&r->stage);
-	lg_pool_free(&n.pool);
+	status = output_finish(v.output);
+	verdict_free(&v);
 	return status;
 }
 
-/* ------------------------------------------------------------------ parents */
-
-static void add_parent(struct review *r, const char *commit)
+static void add_parent(struct pair *p, const char *commit)
 {
-	struct snapshot s = { &r->repo, commit, NULL, NULL };
+	struct snapshot s = { .repo = &p->r->repo, .commit = commit };
 
-	lg_vec_push(&r->parents, s);
+	lg_vec_push(&p->parents, s);
 }
 
 /* HEAD, and what a merge brings in: an id a line. */
-static void find_parents(struct review *r)
+static void find_parents(struct pair *p)
 {
-	char *text = lg_read_file(&r->pool, lg_printf(&r->pool, "%s/MERGE_HEAD",
-						      r->repo.gitdir), NULL);
+	struct repo *repo = &p->r->repo;
+	char *text = lg_read_file(&p->pool, lg_printf(&p->pool, "%s/MERGE_HEAD",
+						      repo->gitdir), NULL);
 
-	add_parent(r, r->repo.head);
+	add_parent(p, repo->head);
 	for (char *id = text ? strtok(text, "\n") : NULL; id;
 	     id = strtok(NULL, "\n"))
-		add_parent(r, id);
+		add_parent(p, id);
 }
 
 /* Silence, but for a format in which that is no report. */
@@ -279,24 +116,65 @@ static int nothing(struct review *r)
 
 static int staged(struct review *r)
 {
-	struct snapshot after;
+	struct pair p;
 	int status;
 
 	repo_open(&r->repo, r->o.tree);
-	changes_staged(&r->repo, &r->changes);
-	if (!r->changes.v.n)
+	pair_init(&p, r);
+	changes_staged(&r->repo, &p.changes);
+	if (!p.changes.v.n)
 		return nothing(r);
-	find_parents(r);
-	changes_load(&r->repo, &r->changes, matters_by_name);
-	after = r->parents.v[0];
-	after.changes = &r->changes;
-	scan_init(r, &r->scan, &after);
-	matters_select(r, &after);
-	if (r->scan.found.n || r->docs || r->maintainers || r->outsiders)
-		status = check_staged(r, &after);
+	find_parents(&p);
+	changes_load(&r->repo, &p.changes, matters_by_name);
+	p.after = p.parents.v[0];
+	p.after.changes = &p.changes;
+	status = pair_matters(&p) ? check_staged(r, &p) : nothing(r);
+	pair_free(&p);
+	return status;
+}
+
+/* ------------------------------------------------------------------ patches */
+
+static void review_mail(struct review *r, struct tally *t)
+{
+	struct mailbox *boxes;
+	series_list list = { NULL, 0, 0 };
+	size_t n = r->o.args.n;
+
+	boxes = lg_alloc(&r->pool, n * sizeof(*boxes));
+	for (size_t i = 0; i < n; i++)
+		mailbox_open(&boxes[i], r->o.args.v[i]);
+	series_find(&r->pool, boxes, n, &list);
+	for (size_t i = 0; i < list.n; i++)
+		review_series(r, list.v[i], t);
+	if (!t->patches)
+		output_not_checked(&t->left, "%s: there is no patch in it",
+				   boxes[0].name);
+	series_free(&list);
+	for (size_t i = 0; i < n; i++)
+		mailbox_close(&boxes[i]);
+}
+
+static int patches(struct review *r)
+{
+	struct tally t;
+	int status;
+
+	repo_open(&r->repo, r->o.tree);
+	memset(&t, 0, sizeof(t));
+	output_init(&t.left, &r->o, r->repo.tree);
+	t.left.no_build = true;
+	t.left.told = r->o.format == FORMAT_TEXT;
+	signals_hold();
+	if (range_is(r->o.args.v[0]))
+		for (size_t i = 0; i < r->o.args.n; i++)
+			review_range(r, r->o.args.v[i], &t);
 	else
-		status = nothing(r);
-	snapshot_close(&after);
+		review_mail(r, &t);
+	temp_remove(r->temp);
+	signals_release();
+	status = tally_finish(&t);
+	output_free(&t.left);
 	return status;
 }
 
@@ -309,12 +187,9 @@ int cmd_review(int argc, char **argv)
 	r.o.fail_on = LG_ERROR;
 	options_parse(&r.o, &review_argp, argc, argv);
 	r.policy = options_policy(&r.o);
-	status = staged(&r);
-	for (size_t i = 0; i < r.parents.n; i++)
-		snapshot_close(&r.parents.v[i]);
-	lg_vec_free(&r.parents);
-	scan_free(&r.scan);
-	changes_free(&r.changes);
+	status = r.o.staged ? staged(&r) : patches(&r);
+	zone_uses_free(&r.zone);
+	scan_free(&r.words);
 	repo_close(&r.repo);
 	lg_policy_free(r.policy);
 	lg_pool_free(&r.pool);

@@ -28,6 +28,7 @@ struct change {
 };
 
 struct changes {
+	struct lg_pool pool;
 	LG_VEC(struct change) v;		/* in the order of path */
 	LG_VEC(const struct change *) renames;	/* in the order of from */
 };
@@ -51,12 +52,24 @@ void repo_close(struct repo *r);
 /* The text of a blob, in r->pool, that is not here: git fetches what a partial
  * clone left out. NULL: it cannot. */
 char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes);
+/* Standard output of git with the arguments @argv, of *@bytes bytes and a NUL,
+ * in @pool; its exit status. */
+int repo_git(struct lg_pool *pool, const struct repo *r,
+	     const char *const *argv, const char *input, char **text,
+	     size_t *bytes);
+/* The id of the commit that @rev names; NULL: none. */
+const char *repo_commit(struct repo *r, const char *rev);
 /* What is staged: the index against HEAD, renames found, in the order of
  * paths. */
 void changes_staged(struct repo *r, struct changes *list);
+/* The same between two commits; @before NULL: the first one's. */
+void changes_between(struct repo *r, const char *before, const char *after,
+		     struct changes *list);
 /* Reads the new text of what is @wanted, unless that is too much at once. */
 void changes_load(struct repo *r, struct changes *list,
 		  bool (*wanted)(const struct change *c));
+/* Puts a list in the order that the next two need. */
+void changes_sort(struct changes *list);
 /* The change that @path, as in findings, is the later name of (the earlier one
  * before a rename), or NULL. */
 const struct change *change_of(const struct changes *list, const char *path);
@@ -64,15 +77,24 @@ const struct change *change_from(const struct changes *list, const char *path);
 void changes_free(struct changes *list);
 
 /* -------------------------------------------------------------- snapshot.c */
-/* One state of a tree: a commit's, and the changes on top of it. */
+/* One state of a tree: a commit's, and what is on top of it. */
+struct overlay;
 struct snapshot {
 	struct repo *repo;
 	const char *commit;		/* its id; NULL: empty */
 	const struct changes *changes;	/* NULL: none */
+	struct overlay *over;		/* a series'; NULL: none */
+	unsigned int step;		/* of it */
 	git_tree *tree;			/* the kernel's, once it was needed */
 };
 
+/* What a path can be. */
+enum entry {
+	ENTRY_NONE, ENTRY_FILE, ENTRY_LINK, ENTRY_DIRECTORY, ENTRY_OTHER
+};
+
 void snapshot_close(struct snapshot *s);
+enum entry snapshot_entry(struct snapshot *s, const char *path);
 /* The text of plain file @path with a NUL behind it, in @pool; NULL: there is
  * none. */
 char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
@@ -88,6 +110,22 @@ char *snapshot_text(struct lg_pool *pool, void *snapshot, const char *path,
  * names end in @suffix to @list. */
 void snapshot_list(struct lg_pool *pool, struct snapshot *s,
 		   const char *dir, const char *suffix, lg_strings *list);
+
+/* --------------------------------------------------------------- overlay.c */
+/* For snapshot.c, of one with a series. What a patch made of @path; false: none
+ * did. */
+bool overlay_entry(const struct snapshot *s, const char *path, enum entry *now);
+/* The text that it has by a patch; NULL: that did not fit. */
+const char *overlay_text(const struct snapshot *s, const char *path,
+			 size_t *bytes);
+/* Adds those files of snapshot_list() that patches made. */
+void overlay_list(const struct snapshot *s, const char *dir,
+		  const char *suffix, lg_strings *list);
+/* Did a patch do anything to an ABI header? */
+bool overlay_touches_zone(const struct snapshot *s,
+			  const struct lg_policy *policy);
+/* Where the commit's tree is, for all states. */
+git_tree **overlay_tree(const struct snapshot *s);
 
 /* ----------------------------------------------------------------- stage.c */
 /* A directory with what the engines read of one state. */
@@ -118,10 +156,18 @@ void stage_turn(struct stage *s, struct snapshot *to,
 void stage_free(struct stage *s);
 
 /* ----------------------------------------------------------------- newer.c */
+typedef LG_VEC(const struct lg_finding *) lg_finding_list;
+
+struct better {
+	lg_finding_list mended;	/* of those before, what is no more */
+	lg_finding_list eased;	/* of those after, what was more severe */
+};
+
 /* Leaves in @after what is worse than in @before: what is not there, or there
- * with a lower severity. A renamed file and a moved struct are the same. */
+ * with a lower severity. A renamed file and a moved struct are the same. Adds
+ * to @better (may be NULL), whose findings live where they did. */
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes);
+		const struct changes *changes, struct better *better);
 
 /* --------------------------------------------------------------- defines.c */
 /* The words that the code of some headers uses; each header has a number. */
@@ -134,36 +180,101 @@ void uses_add(struct uses *u, const struct lg_file *header, size_t number);
 bool uses_mark(struct uses *u, const struct lg_file *changed, bool *hit);
 
 /* ---------------------------------------------------------------- review.c */
+/* The words that one state's ABI headers use. */
+struct zone_uses {
+	struct lg_pool pool;
+	const char *commit;	/* it is this one's state; NULL: another */
+	lg_strings headers;	/* the N'th one of uses */
+	struct uses *uses;
+};
+
+/* What one run has. */
 struct review {
 	struct options o;
 	struct lg_pool pool;
 	struct lg_policy *policy;
 	struct repo repo;
-	struct changes changes;
-	LG_VEC(struct snapshot) parents;	/* HEAD first */
+	char *temp;		/* a directory, once one is needed */
+	unsigned int pairs;	/* directories in it, so far */
+	struct zone_uses zone;	/* matters.c's */
+	struct scan words;	/* relevant.c's; it finds nothing */
+};
+
+/* --------------------------------------------------------- review-states.c */
+/* What is known of a patch. Text is UTF-8, and as hostile as it came. */
+struct patch {
+	const char *subject;	/* without its "[PATCH v2 3/7]" */
+	const char *prefix;	/* "RFC PATCH v2", as in those brackets; "" */
+	unsigned int version;	/* of the series: 1 when nothing says it */
+	unsigned int number, of; /* 3, 7; of 0: it has no number */
+	bool cover;		/* number 0 of 7: the cover letter */
+	bool reply;		/* "Re: ..." */
+	const char *author, *date, *message_id; /* NULL: unknown */
+	const char *references;	/* ids, the last one is replied to; NULL */
+	const char *commit;	/* its id, when it is one; NULL */
+	const char *where;	/* "FILE", "FILE, mail 12": for messages */
+	char *text;		/* what stands above the diff, and the diff */
+	size_t bytes;
+	const char *diff;	/* where in @text it begins; NULL: no diff */
+	const char *wrong;	/* why it cannot be looked at; NULL */
+};
+
+/* A pair of states, and what is between them: a commit to be, a patch. */
+struct pair {
+	struct review *r;
+	struct lg_policy *policy;
+	const struct patch *patch;	/* NULL: what is staged */
+	struct lg_pool pool;
+	struct changes changes;		/* from parents.v[0] to after */
+	LG_VEC(struct snapshot) parents; /* before; a merge has more than one */
+	struct snapshot after;
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
 	bool outsiders;		/* an ABI header left its zone, or is a link */
 	struct stage stage;	/* of the change, then of its first parent */
-	char *temp;
+	char *dir;		/* what is temporary, while it is checked */
 	unsigned int stages;	/* directories in it */
+	bool tell_mended;	/* look for findings that are no more */
 };
+
+/* What a pair's check said. */
+struct verdict {
+	struct output *output;	/* what is new; coverage; what could not be
+				 * checked is noted there, and was told */
+	struct better better;
+	size_t mattering, files; /* of the files that change: matter; all */
+	struct noconfig after, before;	/* where all that lives */
+};
+
+/* Begins a pair of @r's. The caller fills in changes, parents and after. */
+void pair_init(struct pair *p, struct review *r);
+/* Can it matter to a rule? Nothing is compiled for the answer. */
+bool pair_matters(struct pair *p);
+/* Checks the state after the change; and the one before, if the first has
+ * findings, or if those that are no more are to be told. Signals are held, and
+ * r->temp is there. Free the verdict before the pair: it reads from it. */
+void pair_check(struct pair *p, struct verdict *v);
+void verdict_free(struct verdict *v);
+void pair_free(struct pair *p);
 
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
 bool matters_by_name(const struct change *c);
+/* The same of a path (may be NULL), and of documentation. */
+bool matters_by_path(const char *path);
 /* Is the file of @c a link where ABI headers are? Was it an ABI header, and is
  * it, under its new name, one of which nothing shows what it defines? */
-bool matters_zone_link(struct review *r, const struct change *c);
-bool matters_left_zone(struct review *r, const struct change *c);
-/* Fills r->scan, r->docs, r->maintainers and r->outsiders. */
-void matters_select(struct review *r, struct snapshot *after);
-/* Enters in @s what the files of r->scan were in @before, and what else matters
+bool matters_zone_link(struct pair *p, const struct change *c);
+bool matters_left_zone(struct pair *p, const struct change *c);
+/* Fills p->scan, p->docs, p->maintainers and p->outsiders. */
+void matters_select(struct pair *p);
+void zone_uses_free(struct zone_uses *z);
+/* Enters in @s what the files of p->scan were in @before, and what else matters
  * there of the files that change. */
-void matters_before(struct review *r, struct snapshot *before,
+void matters_before(struct pair *p, struct snapshot *before,
 		    struct scan *s);
 /* Adds what @s has in Documentation/ and MAINTAINERS that matters to @texts. */
-void matters_docs(struct review *r, struct snapshot *s,
+void matters_docs(struct pair *p, struct snapshot *s,
 		  lg_strings *texts);
 
 #endif /* LUOGUARD_REVIEW_H */

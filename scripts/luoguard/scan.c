@@ -322,6 +322,11 @@ bool scan_abi_header(const struct lg_policy *policy, const char *path)
 	return z && z->kind == LG_ZONE_VERSIONED && lg_ends(path, ".h");
 }
 
+bool scan_mentions(struct scan *s, const char *text, size_t bytes)
+{
+	return has_word(words_of(s), text, bytes);
+}
+
 bool scan_text(struct scan *s, const char *path, char *text, size_t bytes)
 {
 	bool zone = scan_abi_header(s->policy, path), found;

@@ -54,6 +54,11 @@ static git_tree *tree_of(struct snapshot *s)
 
 	if (s->tree || !s->commit)
 		return s->tree;
+	if (s->over && *overlay_tree(s))
+		git_object_dup((git_object **)&s->tree,
+			       (git_object *)*overlay_tree(s));
+	if (s->tree)
+		return s->tree;
 	err = git_revparse_single(&o, objects(r),
 				  lg_printf(&r->pool, "%s:%s", s->commit,
 					    r->prefix));
@@ -63,6 +68,8 @@ static git_tree *tree_of(struct snapshot *s)
 	else if (err < 0 || git_object_type(o) != GIT_OBJECT_TREE)
 		lg_die("cannot read the tree of %s: %s", s->commit, git_said());
 	s->tree = (git_tree *)o;
+	if (s->over && o)
+		git_object_dup((git_object **)overlay_tree(s), o);
 	return s->tree;
 }
 
@@ -95,12 +102,32 @@ static git_tree_entry *entry_of(struct snapshot *s, const char *path)
 	return e;
 }
 
-/* The blob that @path is; false: it is no plain file. */
+/* What the commit has at @path; a file's blob. */
+static enum entry commit_entry(struct snapshot *s, const char *path,
+			       git_oid *oid)
+{
+	git_tree_entry *e = entry_of(s, path);
+	enum entry found = ENTRY_NONE;
+
+	if (e) {
+		git_filemode_t mode = git_tree_entry_filemode(e);
+
+		*oid = *git_tree_entry_id(e);
+		found = plain(mode) ? ENTRY_FILE :
+			mode == GIT_FILEMODE_LINK ? ENTRY_LINK :
+			mode == GIT_FILEMODE_TREE ? ENTRY_DIRECTORY :
+						    ENTRY_OTHER;
+	}
+	git_tree_entry_free(e);
+	return found;
+}
+
+/* The blob that @path is; false: it is no plain file, or one that a patch made,
+ * and no blob. */
 static bool blob_of(struct snapshot *s, const char *path, git_oid *oid)
 {
 	const struct change *c = s->changes ? change_of(s->changes, path) : NULL;
-	git_tree_entry *e;
-	bool found = false;
+	enum entry now;
 
 	if (c) {
 		*oid = c->after;
@@ -108,20 +135,32 @@ static bool blob_of(struct snapshot *s, const char *path, git_oid *oid)
 	}
 	if (s->changes && change_from(s->changes, path))
 		return false;		/* it has another name now */
-	e = entry_of(s, path);
-	if (e) {
-		found = plain(git_tree_entry_filemode(e));
-		*oid = *git_tree_entry_id(e);
-	}
-	git_tree_entry_free(e);
-	return found;
+	if (s->over && overlay_entry(s, path, &now))
+		return false;
+	return commit_entry(s, path, oid) == ENTRY_FILE;
 }
 
 bool snapshot_has(struct snapshot *s, const char *path)
 {
+	enum entry now;
 	git_oid oid;
 
+	if (s->over && overlay_entry(s, path, &now))
+		return now == ENTRY_FILE;
 	return blob_of(s, path, &oid);
+}
+
+enum entry snapshot_entry(struct snapshot *s, const char *path)
+{
+	const struct change *c = s->changes ? change_of(s->changes, path) : NULL;
+	enum entry now;
+	git_oid oid;
+
+	if (c)
+		return c->has ? ENTRY_FILE : c->link ? ENTRY_LINK : ENTRY_NONE;
+	if (s->over && overlay_entry(s, path, &now))
+		return now;
+	return commit_entry(s, path, &oid);
 }
 
 bool snapshot_same(struct snapshot *s, const struct change *c)
@@ -155,9 +194,17 @@ char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 		    const char *path, size_t *bytes)
 {
 	const struct change *c;
+	const char *made;
+	enum entry now;
 	git_oid oid;
 	char *text;
 
+	while (s->over && overlay_entry(s, path, &now)) {
+		made = overlay_text(s, path, bytes);
+		if (made || now != ENTRY_FILE)
+			return made ? lg_strndup(pool, made, *bytes) : NULL;
+		/* a patch that does not fit is not there any more */
+	}
 	if (!blob_of(s, path, &oid))
 		return NULL;
 	c = s->changes ? change_of(s->changes, path) : NULL;
@@ -196,6 +243,7 @@ static int list_entry(const char *root, const git_tree_entry *e, void *data)
 {
 	struct listing *l = data;
 	const char *path;
+	enum entry now;
 
 	if (!plain(git_tree_entry_filemode(e)) ||
 	    !lg_ends(git_tree_entry_name(e), l->suffix))
@@ -203,9 +251,10 @@ static int list_entry(const char *root, const git_tree_entry *e, void *data)
 	path = lg_printf(l->pool, "%s%s%s", l->dir, root,
 			 git_tree_entry_name(e));
 	/* what changed is listed from the changes */
-	if (!l->snapshot->changes ||
-	    (!change_of(l->snapshot->changes, path) &&
-	     !change_from(l->snapshot->changes, path)))
+	if ((!l->snapshot->changes ||
+	     (!change_of(l->snapshot->changes, path) &&
+	      !change_from(l->snapshot->changes, path))) &&
+	    (!l->snapshot->over || !overlay_entry(l->snapshot, path, &now)))
 		lg_vec_push(l->list, path);
 	return 0;
 }
@@ -243,5 +292,6 @@ void snapshot_list(struct lg_pool *pool, struct snapshot *s,
 		if (c->has && lg_starts(c->path, dir) &&
 		    lg_ends(c->path, suffix))
 			lg_vec_push(list, c->path);
-	}
+	}	if (s->over)
+		overlay_list(s, dir, suffix, list);
 }

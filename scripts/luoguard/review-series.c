@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * review-series.c - a series of patches, or of commits, one after the other.
+ *
+ * Each patch is a pair of states. What it finds is told with it; what stands
+ * over the patches behind it is the series'.
+ */
+#include <json-c/json.h>
+
+#include "series.h"
+
+/* ----------------------------------------------------------------- standing */
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+struct lg_finding *finding_keep(struct lg_findings *own,
+				const struct lg_finding *f)
+{
+	struct json_object *o = lg_finding_to_record(f);
+	struct lg_finding *copy = lg_finding_from_record(own, o);
+
+	json_object_put(o);
+	return copy;
+}
+
+static bool is_about(const struct standing *s, const struct lg_finding *f,
+		     bool anywhere)
+{
+	return !s->mended_in && !strcmp(s->f->rule, f->rule) &&
+	       same(s->f->tag, f->tag) && same(s->f->member, f->member) &&
+	       (anywhere ? f->tag != NULL :
+			   same(s->f->loc.file, f->loc.file));
+}
+
+struct standing *standing_of(const struct progression *g,
+			     const struct lg_finding *f)
+{
+	for (int anywhere = 0; anywhere <= 1; anywhere++)
+		for (size_t i = 0; i < g->standing.n; i++)
+			if (is_about(&g->standing.v[i], f, anywhere))
+				return &g->standing.v[i];
+	return NULL;
+}
+
+static void follow(struct progression *g, const struct patch *p,
+		   const struct verdict *v)
+{
+	const struct lg_findings *found = &v->output->findings;
+
+	for (size_t i = 0; i < v->better.mended.n; i++) {
+		struct standing *s = standing_of(g, v->better.mended.v[i]);
+
+		if (s)
+			s->mended_in = p;
+	}
+	for (size_t i = 0; i < v->better.eased.n; i++) {
+		struct standing *s = standing_of(g, v->better.eased.v[i]);
+
+		if (s)
+			s->f = finding_keep(&g->own, v->better.eased.v[i]);
+	}
+	for (size_t i = 0; i < found->v.n; i++) {
+		struct standing s = { NULL, p, NULL };
+
+		if (found->v.v[i]->accepted)
+			continue;
+		s.f = finding_keep(&g->own, found->v.v[i]);
+		lg_vec_push(&g->standing, s);
+	}
+}
+
+/* ---------------------------------------------------------------- one patch */
+
+/* It was not looked at, or not wholly. */
+static void not_checked(struct progression *g, const struct patch *p,
+			const char *why)
+{
+	output_not_checked(&g->tally->left, "%s: not checked: %s", p->where,
+			   why);
+	g->tally->not_checked++;
+}
+
+static void count(struct tally *t, const struct verdict *v)
+{
+	const struct lg_coverage *c = &v->output->coverage;
+	struct lg_coverage *all = &t->left.coverage;
+	struct lg_pool *pool = &t->left.pool;
+
+	for (size_t i = 0; i < c->structs.n; i++)
+		lg_vec_push(&all->structs, lg_strdup(pool, c->structs.v[i]));
+	for (size_t i = 0; i < c->files.n; i++)
+		lg_vec_push(&all->files, lg_strdup(pool, c->files.v[i]));
+	for (size_t i = 0; i < c->not_checked.n; i++)
+		lg_vec_push(&all->not_checked,
+			    lg_strdup(pool, c->not_checked.v[i]));
+	tally_engines(t, v->output);
+	t->checked += !v->output->incomplete;
+	t->not_checked += v->output->incomplete;
+	t->left.incomplete |= v->output->incomplete;
+}
+
+/* Checks the pair, whose temporary directory is made when the first one needs
+ * it. */
+void progression_check(struct progression *g, struct pair *p)
+{
+	struct review *r = g->review;
+	struct verdict v;
+
+	if (!r->temp) {
+		noconfig_engines();
+		r->temp = temp_make_in_memory(&r->pool);
+	}
+	p->tell_mended = true;
+	pair_check(p, &v);
+	tell_patch(g, p->patch, &v);
+	follow(g, p->patch, &v);
+	count(g->tally, &v);
+	verdict_free(&v);
+}
+
+static void tell_failures(struct progression *g, struct overlay *over,
+			  const struct patch *p)
+{
+	lg_strings list = { NULL, 0, 0 };
+
+	overlay_failures(over, &list);
+	for (size_t i = 0; i < list.n; i++)
+		not_checked(g, p, list.v[i]);
+	lg_vec_free(&list);
+}
+
+static void check_patch(struct progression *g, struct overlay *over,
+			struct letter *l, unsigned int number)
+{
+	struct pair p;
+	const char *why = overlay_apply(over, &l->diff);
+
+	if (why) {
+		not_checked(g, &l->patch, why);
+		return;
+	}
+	pair_init(&p, g->review);
+	p.patch = &l->patch;
+	overlay_changes(over, &l->diff, number, &p.changes);
+	lg_vec_push(&p.parents, overlay_state(over, number - 1));
+	p.after = overlay_state(over, number);
+	if (pair_matters(&p))
+		progression_check(g, &p);
+	else
+		g->tally->idle++;
+	tell_failures(g, over, &l->patch);
+	pair_free(&p);
+}
+
+/* ------------------------------------------------------------------- series */
+
+static const char *base_for(struct progression *g, const struct series *s)
+{
+	struct review *r = g->review;
+	const char *base = r->o.base, *id;
+
+	if (base) {
+		id = repo_commit(&r->repo, base);
+		if (!id)
+			lg_die("--base %s: there is no such commit", base);
+		return id;
+	}
+	id = s->base ? repo_commit(&r->repo, s->base) : NULL;
+	if (s->base && !id)
+		fprintf(stderr, "luoguard: %s: its base, commit %.12s, is not "
+			"in this repository; HEAD is taken\n",
+			safe(&g->tally->left, s->letters.v[0]->patch.where),
+			s->base);
+	if (!id && !r->repo.head)
+		lg_die("there is no commit yet that a patch could apply to");
+	return id ? id : r->repo.head;
+}
+
+void progression_begin(struct progression *g, struct review *r,
+		       struct tally *t)
+{
+	memset(g, 0, sizeof(*g));
+	g->review = r;
+	g->tally = t;
+}
+
+void progression_end(struct progression *g)
+{
+	tell_series(g);
+	lg_vec_free(&g->standing);
+	lg_findings_free(&g->own);
+}
+
+void review_series(struct review *r, struct series *s, struct tally *t)
+{
+	struct overlay *over = NULL;
+	struct progression g;
+	unsigned int number = 0;
+
+	progression_begin(&g, r, t);
+	series_load(s);
+	for (size_t i = 0; i < s->letters.n; i++) {
+		struct letter *l = s->letters.v[i];
+		const char *wrong = l->patch.wrong ? l->patch.wrong :
+				    l->diff.wrong;
+
+		if (!wrong && !l->diff.v.n) {
+			t->letters++;	/* a cover letter, an answer */
+			continue;
+		}
+		g.patches++;
+		t->patches++;
+		if (wrong) {
+			not_checked(&g, &l->patch, wrong);
+			continue;
+		}
+		if (!over)
+			over = overlay_new(&r->repo, base_for(&g, s));
+		overlay_add(over, &l->diff);
+		number++;
+		if (relevant(r, over, &l->diff))
+			check_patch(&g, over, l, number);
+		else
+			t->idle++;
+	}
+	progression_end(&g);
+	overlay_free(over);
+	series_unload(s);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * series.h - from mail to states of a tree, sectioned by file.
+ *
+ *     mailbox.c   files and standard input, cut into mails
+ *     mail.c      a mail's text, whatever it was encoded in
+ *     series.c    mails to series, in the order of their numbers
+ *     diff.c      a patch's text to what it does to which file
+ *     apply.c     one file's hunks onto its text
+ *     overlay.c   all states of a tree that a series goes through
+ *
+ * All of it is hostile. Nothing is written but what stage.c lays into a
+ * directory of its own, and only what Git has stored is read.
+ */
+#ifndef LUOGUARD_SERIES_H
+#define LUOGUARD_SERIES_H
+
+#include "review.h"
+
+/* --------------------------------------------------------------- mailbox.c */
+struct mailbox {
+	const char *name;	/* for messages */
+	const char *text;	/* mapped */
+	size_t bytes, at;
+	unsigned int number;	/* mails so far */
+	bool mbox, mail;	/* many mails, one; neither: a bare patch */
+};
+
+struct mail {
+	const struct mailbox *box;
+	const char *at;		/* in its text */
+	size_t bytes;
+	unsigned int number;	/* in the box, from 1 */
+	bool mail;		/* it begins with header fields */
+};
+
+/* Opens @file, "-" for standard input; death with a message. */
+void mailbox_open(struct mailbox *b, const char *file);
+void mailbox_close(struct mailbox *b);
+/* The next mail; false: there is none. */
+bool mailbox_next(struct mailbox *b, struct mail *m);
+
+/* ------------------------------------------------------------------ mail.c */
+#define MAIL_MAX      (64u << 20)	/* bytes of a mail, as sent */
+#define MAIL_MAX_HEAD (1u << 20)
+
+/* Reads the header fields of @m; the strings of @p are in @pool. */
+void mail_head(struct lg_pool *pool, const struct mail *m, struct patch *p);
+/* Reads p->text, too; or says in p->wrong why not. */
+void mail_body(struct lg_pool *pool, const struct mail *m, struct patch *p);
+/* Takes a subject line apart: p->subject, prefix, version, number, of, cover,
+ * reply. */
+void mail_subject(struct lg_pool *pool, struct patch *p, const char *subject);
+
+/* ------------------------------------------------------------------ diff.c */
+struct hunk {
+	unsigned long from, from_lines, to, to_lines;	/* "@@ -a,b +c,d @@" */
+	const char *text, *end;	/* its lines */
+	unsigned int line;	/* of the patch's text: where "@@" stands */
+};
+
+/* What a patch does to one file. */
+struct file_diff {
+	const char *from, *to;	/* paths in the tree; NULL: none, it is new, or
+				 * deleted */
+	unsigned int from_mode, to_mode;	/* Git's; 0: not said */
+	bool copied, binary;
+	LG_VEC(struct hunk) hunks;
+	unsigned int line;	/* of the patch's text: where it begins */
+	/* overlay.c's: */
+	unsigned int step;
+	bool dead;		/* it could not be applied */
+	bool applied;
+	char *text;		/* what comes of it */
+	size_t bytes;
+};
+
+struct diff {
+	LG_VEC(struct file_diff) v;
+	const char *wrong;	/* why it cannot be used; NULL: it can */
+};
+
+/* Reads @patch's text. Strings are in @pool, hunks point into the text. Sets
+ * patch->diff, too. A text without any diff has no files. */
+void diff_read(struct lg_pool *pool, struct patch *patch, struct diff *d);
+void diff_free(struct diff *d);
+/* Is @mode, Git's, a plain file's? Not said is one, too. */
+bool diff_plain(unsigned int mode);
+/* "hunk 2 (line 31 of the patch)" */
+const char *diff_hunk_name(struct lg_pool *pool, const struct file_diff *f,
+			   const struct hunk *h);
+
+/* ---------------------------------------------------------------- series.c */
+#define SERIES_MAX (256u << 20)	/* bytes of a series' mails, as sent */
+
+struct letter {
+	struct mail mail;
+	size_t place;		/* among all that were read */
+	struct patch patch;
+	struct diff diff;	/* once it is loaded */
+};
+
+struct series {
+	struct lg_pool pool;	/* of what is loaded */
+	LG_VEC(struct letter *) letters;	/* by number */
+	const char *base;	/* what "base-commit:" says; NULL: nothing */
+};
+
+typedef LG_VEC(struct series *) series_list;
+
+/* Reads the @n boxes, and adds what series are in them to @list, each where its
+ * first mail stands. */
+void series_find(struct lg_pool *pool, struct mailbox *boxes, size_t n,
+		 series_list *list);
+void series_free(series_list *list);
+/* Reads the text of @s, and what it says; and forgets it. */
+void series_load(struct series *s);
+void series_unload(struct series *s);
+
+/* ----------------------------------------------------------------- apply.c */
+/* What becomes of @text of @bytes bytes (NULL: there was no file) by the hunks
+ * of @f, in @pool; NULL and *@wrong: they do not fit. As `git apply` does: all
+ * lines of a hunk have to be there, but perhaps not at its line. */
+char *apply_hunks(struct lg_pool *pool, const struct file_diff *f,
+		  const char *text, size_t bytes, size_t *result,
+		  const char **wrong);
+
+/* --------------------------------------------------------------- overlay.c */
+struct overlay *overlay_new(struct repo *repo, const char *commit);
+void overlay_free(struct overlay *o);
+/* Adds the next patch of a series. @d has to live as long as the overlay; the
+ * first patch is number 1. */
+void overlay_add(struct overlay *o, struct diff *d);
+/* Applies what @d does to files that can matter. NULL; or what does not fit
+ * where: then all of it counts as never added. */
+const char *overlay_apply(struct overlay *o, struct diff *d);
+/* Adds to @list what did not fit when somebody asked for a text, since the last
+ * call. */
+void overlay_failures(struct overlay *o, lg_strings *list);
+/* What patch @number, which is @d, changes. */
+void overlay_changes(struct overlay *o, const struct diff *d,
+		     unsigned int number, struct changes *list);
+/* Did a step before @step do anything to @path? */
+bool overlay_touched(struct overlay *o, const char *path, unsigned int step);
+/* The state after patch @number; 0: the commit's. Close it. */
+struct snapshot overlay_state(struct overlay *o, unsigned int number);
+
+/* -------------------------------------------------------- review-series.c */
+/* What a run comes to. */
+struct tally {
+	struct output left;	/* findings that stay; coverage of all */
+	size_t patches, letters; /* letters have no patch in them */
+	size_t checked, idle, not_checked;	/* patches; idle: they cannot
+						 * matter */
+	size_t headings;
+};
+
+/* A finding that a series brings. */
+struct standing {
+	const struct lg_finding *f;
+	const struct patch *came_with, *mended_in;	/* NULL: it stays */
+};
+
+/* Patches, or commits, one after the other. */
+struct progression {
+	struct review *review;
+	struct tally *tally;
+	size_t patches;
+	LG_VEC(struct standing) standing;
+	struct lg_findings own;	/* where those live */
+};
+
+void progression_begin(struct progression *g, struct review *r,
+		       struct tally *t);
+/* Checks what matters, tells it, and follows what it brings and mends. */
+void progression_check(struct progression *g, struct pair *p);
+void progression_end(struct progression *g);
+/* A copy in @own. */
+struct lg_finding *finding_keep(struct lg_findings *own,
+				const struct lg_finding *f);
+/* What is not mended yet, and like @f; NULL. */
+struct standing *standing_of(const struct progression *g,
+			     const struct lg_finding *f);
+/* Reviews all of @s. Signals are held. */
+void review_series(struct review *r, struct series *s, struct tally *t);
+
+/* --------------------------------------------------------------- relevant.c */
+/* May @d, the last one of @over, matter to a rule? False: it cannot. */
+bool relevant(struct review *r, struct overlay *over, const struct diff *d);
+
+/* ------------------------------------------------------------------- tell.c */
+/* "3/7", a commit's id, a file: how one speaks of a patch. */
+const char *patch_short(struct lg_pool *pool, const struct patch *p);
+/* "[PATCH 3/7] what it does" */
+const char *patch_name(struct lg_pool *pool, const struct patch *p);
+void tell_patch(struct progression *g, const struct patch *p,
+		struct verdict *v);
+void tell_series(struct progression *g);
+/* Notes which engines @out tells of. */
+void tally_engines(struct tally *t, const struct output *out);
+/* The exit status. */
+int tally_finish(struct tally *t);
+
+/* ------------------------------------------------------------------ range.c */
+/* Is @arg a range of commits? */
+bool range_is(const char *arg);
+/* Reviews each commit of it. Signals are held. */
+void review_range(struct review *r, const char *range, struct tally *t);
+
+#endif /* LUOGUARD_SERIES_H */

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tell.c - what a series of patches is told like.
+ *
+ * As text, patch by patch: its name, what it makes worse, what it mends; and
+ * behind the last one what becomes of that in the series. The other formats
+ * say what the series leaves.
+ */
+#include "series.h"
+
+const char *patch_short(struct lg_pool *pool, const struct patch *p)
+{
+	if (p->of)
+		return lg_printf(pool, "%u/%u", p->number, p->of);
+	if (p->commit)
+		return lg_printf(pool, "%.12s", p->commit);
+	return p->where;
+}
+
+const char *patch_name(struct lg_pool *pool, const struct patch *p)
+{
+	if (*p->prefix)
+		return lg_printf(pool, "[%s] %s", p->prefix, p->subject);
+	if (p->commit)
+		return lg_printf(pool, "%.12s %s", p->commit, p->subject);
+	return *p->subject ? p->subject : p->where;
+}
+
+static void tell_heading(struct progression *g, struct output *out,
+			 const struct patch *p)
+{
+	fprintf(out->out, "%s%s%s%s\n", g->tally->headings++ ? "\n" : "",
+		out->color ? "\033[01m" : "",
+		safe(out, patch_name(&out->pool, p)),
+		out->color ? "\033[m" : "");
+}
+
+static bool tells(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->output->findings.v.n; i++)
+		if (!v->output->findings.v.v[i]->accepted)
+			return true;
+	return v->better.mended.n;
+}
+
+void tell_patch(struct progression *g, const struct patch *p,
+		struct verdict *v)
+{
+	struct output *out = v->output;
+
+	if (out->o->format != FORMAT_TEXT || !tells(v))
+		return;
+	tell_heading(g, out, p);
+	output_findings(out);
+	for (size_t i = 0; i < v->better.mended.n; i++) {
+		const struct lg_finding *f = v->better.mended.v[i];
+		const struct standing *s = standing_of(g, f);
+
+		fprintf(out->out, "%s: mended: %s [%s]%s%s\n",
+			safe(out, f->loc.file), safe(out, f->message), f->rule,
+			s ? ", which came with " : "",
+			s ? safe(out, patch_short(&out->pool, s->came_with)) :
+			    "");
+	}
+}
+
+/* ------------------------------------------------------------------- series */
+
+static void tell_standing(struct output *out, const struct standing *s)
+{
+	const char *in = s->mended_in ?
+			 lg_printf(&out->pool, "mended in %s",
+				   patch_short(&out->pool, s->mended_in)) :
+			 "stays";
+
+	fprintf(out->out, "  %s, %s: %s: %s: %s [%s]\n",
+		safe(out, patch_short(&out->pool, s->came_with)),
+		safe(out, in), safe(out, s->f->loc.file),
+		lg_severity_name[s->f->severity], safe(out, s->f->message),
+		s->f->rule);
+}
+
+static void tell_whole(struct progression *g)
+{
+	struct output *out = &g->tally->left;
+	size_t stay = 0;
+
+	for (size_t i = 0; i < g->standing.n; i++)
+		stay += !g->standing.v[i].mended_in;
+	fprintf(out->out, "\nThe series as a whole brings %zu finding%s; %zu "
+		"stay%s\n", g->standing.n, g->standing.n == 1 ? "" : "s",
+		stay, stay == 1 ? "s" : "");
+	for (size_t i = 0; i < g->standing.n; i++)
+		tell_standing(out, &g->standing.v[i]);
+}
+
+void tell_series(struct progression *g)
+{
+	struct output *left = &g->tally->left;
+
+	if (left->o->format == FORMAT_TEXT && g->patches > 1 &&
+	    g->standing.n)
+		tell_whole(g);
+	for (size_t i = 0; i < g->standing.n; i++)
+		if (!g->standing.v[i].mended_in)
+			finding_keep(&left->findings, g->standing.v[i].f);
+}
+
+/* --------------------------------------------------------------------- all */
+
+/* "gcc 12.2.0 (of this, of that), spatch 1.1.1 (2 files)" without what one pair
+ * alone was about. */
+static const char *without_remarks(struct lg_pool *pool, const char *said)
+{
+	char *text = lg_strdup(pool, said), *out = text;
+	unsigned int deep = 0;
+
+	for (const char *p = text; *p; p++) {
+		if (lg_starts(p, " (") || (deep && *p == '('))
+			deep++;
+		if (!deep)
+			*out++ = *p;
+		else if (*p == ')')
+			deep--;
+		else if (lg_starts(p, " ("))
+			p++;
+	}
+	*out = '\0';
+	return text;
+}
+
+void tally_engines(struct tally *t, const struct output *out)
+{
+	struct output *all = &t->left;
+	const char *engine = out->coverage.engine;
+
+	if (!t->checked && !t->not_checked) {
+		all->coverage.engine = engine ? lg_strdup(&all->pool, engine) :
+				       NULL;
+		all->sparse = lg_strdup(&all->pool, out->sparse);
+		return;
+	}
+	all->sparse = "without a build";
+	engine = engine ? without_remarks(&all->pool, engine) : "";
+	if (!all->coverage.engine ||
+	    strlen(engine) > strlen(without_remarks(&all->pool,
+						    all->coverage.engine)))
+		all->coverage.engine = engine;
+	else
+		all->coverage.engine = without_remarks(&all->pool,
+						all->coverage.engine);
+}
+
+int tally_finish(struct tally *t)
+{
+	struct output *all = &t->left;
+	const char *said = lg_printf(&all->pool,
+		"%zu patch%s: %zu checked, %zu cannot matter, %zu not checked",
+		t->patches, t->patches == 1 ? "" : "es", t->checked, t->idle,
+		t->not_checked);
+
+	if (all->sparse) {
+		all->sparse = lg_printf(&all->pool, "%s; %s", all->sparse,
+					said);
+		return output_finish(all);
+	}
+	if (all->o->format == FORMAT_SARIF)	/* no file is no report */
+		output_findings(all);
+	fprintf(stderr, "luoguard: %s\n", said);
+	return all->incomplete ? EXIT_NOT_RUN : EXIT_CLEAN;
+}
