@@ -147,6 +147,57 @@ static bool is_header(const struct change *c)
 	return lg_ends(c->path, ".h") || lg_ends(c->from, ".h");
 }
 
+/* Does ABI header @path of the state after the change define a string that
+ * policy says goes into the array of a struct? */
+static bool defines_held(struct pair *p, const char *path)
+{
+	struct lg_pool pool = { NULL };
+	struct lg_file *f = code(&pool, &p->after, path);
+	bool held = false;
+
+	for (size_t i = 0; i < f->macros.n && !held; i++)
+		for (size_t k = 0; k < p->policy->holds.n && !held; k++)
+			held = lg_matches_any(&p->policy->holds.v[k].macros,
+					      f->macros.v[i]->name);
+	lg_file_free(f);
+	lg_pool_free(&pool);
+	return held;
+}
+
+/* Does ABI header @path declare such an array? */
+static bool declares_holder(struct pair *p, const char *path)
+{
+	struct lg_pool pool = { NULL };
+	struct lg_file *f = code(&pool, &p->after, path);
+	bool holder = false;
+
+	for (size_t k = 0; k < p->policy->holds.n && !holder; k++)
+		holder = strstr(f->code, lg_printf(&pool, "struct %s {",
+					p->policy->holds.v[k].tag));
+	lg_file_free(f);
+	lg_pool_free(&pool);
+	return holder;
+}
+
+/* A string is held against the array that it goes into, which stands in another
+ * ABI header: that one is looked at, too. */
+static void enter_holders(struct pair *p)
+{
+	struct zone_uses *zone = NULL;
+
+	for (size_t i = 0; i < p->changes.v.n && !zone; i++) {
+		const struct change *c = &p->changes.v.v[i];
+
+		if (c->has && scan_abi_header(p->policy, c->path) &&
+		    !same_in_parent(p, c) && defines_held(p, c->path))
+			zone = used_in(p);
+	}
+	for (size_t i = 0; zone && i < zone->headers.n; i++)
+		if (declares_holder(p, zone->headers.v[i]))
+			enter_text(&p->scan, &p->after, lg_strdup(&p->pool,
+						zone->headers.v[i]));
+}
+
 /* Enters the ABI headers whose layout a changed header may change. */
 static void enter_affected(struct pair *p)
 {
@@ -282,6 +333,7 @@ void matters_select(struct pair *p)
 		c->matters |= enter_outsider(p, c);
 	}
 	enter_affected(p);
+	enter_holders(p);
 }
 
 void matters_before(struct pair *p, struct snapshot *before,

@@ -59,6 +59,21 @@ review
 says 0 "3 of 3 staged files matter" "a struct whose file is gone: not worse"
 git reset -q --hard HEAD~1
 
+# a string is held against an array that another header declares
+sed 's/box/luo_file/g; s/unsigned char lid;/char compatible[8];/; s/@lid/@compatible/' \
+	"$abi/box.h" >"$abi/luo.h"
+sed 's/box_COMPATIBLE "box-v1"/LID_FH_COMPATIBLE "lid-v1"/; s/box/lid/g' \
+	"$abi/box.h" >"$abi/lid.h"
+printf '.. kernel-doc:: %s\n' "$abi/luo.h" "$abi/lid.h" >>Documentation/box.rst
+git add -A
+commit "a file handler"
+sed -i 's/"lid-v1"/"lid-of-a-box-v2"/' "$abi/lid.h"
+git add -A
+review
+says 1 "1 of 1 staged files matter" "a string too long for another header's array"
+out_has "[abi-compatible]" "... is told by the rule for it"
+git reset -q --hard HEAD~1
+
 # a use of a private struct that goes accounts for none in another file
 use() {
 	printf 'struct pci_saved_state;\nint %s(struct pci_saved_state *s);\n' "$1"
