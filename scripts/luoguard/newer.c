@@ -37,19 +37,18 @@ static bool alike(const struct old *o, const struct lg_finding *f,
 	       (how == FINGERPRINT || same(o->f->message, f->message));
 }
 
-/* The old finding that accounts for @f; NULL: none does. */
-static const struct lg_finding *was_there(struct old *olds, size_t n,
-					  const struct lg_finding *f,
-					  enum likeness how)
+/* Does an old finding account for @f? */
+static bool was_there(struct old *olds, size_t n, const struct lg_finding *f,
+		      enum likeness how)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!alike(&olds[i], f, how) ||
 		    olds[i].f->severity < f->severity)
 			continue;
 		olds[i].taken = true;
-		return olds[i].f;
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* Those that nothing accounts for, not even a worse one, are no more. */
@@ -67,7 +66,7 @@ static void add_mended(const struct old *olds, size_t n,
 }
 
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes, struct better *better)
+		const struct changes *changes, struct difference *diff)
 {
 	struct lg_pool pool = { NULL };
 	struct old *olds = lg_alloc(&pool, (before->v.n + 1) * sizeof(*olds));
@@ -85,17 +84,15 @@ void newer_keep(struct lg_findings *after, const struct lg_findings *before,
 
 		for (size_t i = 0; i < after->v.n; i++) {
 			struct lg_finding *f = after->v.v[i];
-			const struct lg_finding *old =
-				was_there(olds, before->v.n, f, how);
 
-			if (!old)
+			if (!was_there(olds, before->v.n, f, how))
 				after->v.v[kept++] = f;
-			else if (better && old->severity > f->severity)
-				lg_vec_push(&better->eased, f);
+			else if (diff)
+				lg_vec_push(&diff->still, f);
 		}
 		after->v.n = kept;
 	}
-	if (better)
-		add_mended(olds, before->v.n, after, &better->mended);
+	if (diff)
+		add_mended(olds, before->v.n, after, &diff->mended);
 	lg_pool_free(&pool);
 }

@@ -50,17 +50,17 @@ static void follow(struct progression *g, const struct patch *p,
 {
 	const struct lg_findings *found = &v->output->findings;
 
-	for (size_t i = 0; i < v->better.mended.n; i++) {
-		struct standing *s = standing_of(g, v->better.mended.v[i]);
+	for (size_t i = 0; i < v->diff.mended.n; i++) {
+		struct standing *s = standing_of(g, v->diff.mended.v[i]);
 
 		if (s)
 			s->mended_in = p;
 	}
-	for (size_t i = 0; i < v->better.eased.n; i++) {
-		struct standing *s = standing_of(g, v->better.eased.v[i]);
+	for (size_t i = 0; i < v->diff.still.n; i++) {
+		struct standing *s = standing_of(g, v->diff.still.v[i]);
 
 		if (s)
-			s->f = finding_keep(&g->own, v->better.eased.v[i]);
+			s->f = finding_keep(&g->own, v->diff.still.v[i]);
 	}
 	for (size_t i = 0; i < found->v.n; i++) {
 		struct standing s = { NULL, p, NULL };

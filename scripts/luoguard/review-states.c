@@ -141,7 +141,7 @@ static void forget_old(struct pair *p, struct verdict *v,
 	check_state(p, before, stage, parent);
 	newer_keep(&after->output.findings, &before->output.findings,
 		   &p->changes,
-		   first && !after->output.incomplete ? &v->better : NULL);
+		   first && !after->output.incomplete ? &v->diff : NULL);
 	scan_free(&before->scan);
 }
 
@@ -232,8 +232,8 @@ void pair_check(struct pair *p, struct verdict *v)
 
 void verdict_free(struct verdict *v)
 {
-	lg_vec_free(&v->better.mended);
-	lg_vec_free(&v->better.eased);
+	lg_vec_free(&v->diff.mended);
+	lg_vec_free(&v->diff.still);
 	noconfig_free(&v->after);
 	noconfig_free(&v->before);
 }

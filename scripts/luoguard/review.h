@@ -158,16 +158,17 @@ void stage_free(struct stage *s);
 /* ----------------------------------------------------------------- newer.c */
 typedef LG_VEC(const struct lg_finding *) lg_finding_list;
 
-struct better {
+struct difference {
 	lg_finding_list mended;	/* of those before, what is no more */
-	lg_finding_list eased;	/* of those after, what was more severe */
+	lg_finding_list still;	/* of those after, what was there: perhaps
+				 * elsewhere, or more severe */
 };
 
 /* Leaves in @after what is worse than in @before: what is not there, or there
  * with a lower severity. A renamed file and a moved struct are the same. Adds
- * to @better (may be NULL), whose findings live where they did. */
+ * to @diff (may be NULL), whose findings live where they did. */
 void newer_keep(struct lg_findings *after, const struct lg_findings *before,
-		const struct changes *changes, struct better *better);
+		const struct changes *changes, struct difference *diff);
 
 /* --------------------------------------------------------------- defines.c */
 /* The words that the code of some headers uses; each header has a number. */
@@ -241,7 +242,7 @@ struct pair {
 struct verdict {
 	struct output *output;	/* what is new; coverage; what could not be
 				 * checked is noted there, and was told */
-	struct better better;
+	struct difference diff;
 	size_t mattering, files; /* of the files that change: matter; all */
 	struct noconfig after, before;	/* where all that lives */
 };

@@ -40,7 +40,7 @@ static bool tells(const struct verdict *v)
 	for (size_t i = 0; i < v->output->findings.v.n; i++)
 		if (!v->output->findings.v.v[i]->accepted)
 			return true;
-	return v->better.mended.n;
+	return v->diff.mended.n;
 }
 
 void tell_patch(struct progression *g, const struct patch *p,
@@ -52,8 +52,8 @@ void tell_patch(struct progression *g, const struct patch *p,
 		return;
 	tell_heading(g, out, p);
 	output_findings(out);
-	for (size_t i = 0; i < v->better.mended.n; i++) {
-		const struct lg_finding *f = v->better.mended.v[i];
+	for (size_t i = 0; i < v->diff.mended.n; i++) {
+		const struct lg_finding *f = v->diff.mended.v[i];
 		const struct standing *s = standing_of(g, f);
 
 		fprintf(out->out, "%s: mended: %s [%s]%s%s\n",
