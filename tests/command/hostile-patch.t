@@ -201,9 +201,7 @@ status_is 2 "... status 2"
 truncate -s 1G "$work/patches/giant"
 { printf 'Subject: giant\n\n'; cat "$work/harmful"; } |
 	dd of="$work/patches/giant" conv=notrunc 2>"$work/err"
-( ulimit -v 3000000; exec "$lg" review "$work/patches/giant" ) \
-	>"$work/out" 2>"$work/err"
-status=$?
+run prlimit --as=3000000000 "$lg" review "$work/patches/giant"
 says 2 "what has more than 64 MB is not looked at" "a gigabyte: status 2"
 {
 	i=0

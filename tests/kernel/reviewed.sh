@@ -45,10 +45,15 @@ enter() {
 
 # edit FILE SED: a sed that changes nothing is a mistake in the table
 edit() {
-	in_repository git show "HEAD:$1" | sed "$2" >"$WORK/review.text" &&
-		! in_repository git show "HEAD:$1" |
+	in_repository git show ":$1" | sed "$2" >"$WORK/review.text" &&
+		! in_repository git show ":$1" |
 			cmp -s - "$WORK/review.text" &&
 		enter "$1" <"$WORK/review.text"
+}
+
+# gone FILE
+gone() {
+	in_repository git update-index --force-remove "$1"
 }
 
 # apply PARAGRAPH: what its lines say, to the index
@@ -65,6 +70,12 @@ apply() {
 		esac
 		case $line in
 		'file '*) file=${line#file }; : >"$WORK/review.new" ;;
+		'gone '*) gone "${line#gone }" ;;
+		'move '*)
+			line=${line#move }
+			in_repository git show ":${line% *}" |
+				enter "${line#* }" && gone "${line% *}"
+			;;
 		'edit '*)
 			line=${line#edit }
 			edit "${line%% *}" "${line#* }" || {
