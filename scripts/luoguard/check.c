@@ -227,7 +227,7 @@ static void run_jobs(struct check *c)
 	make_temp(c);
 	jobs.temp = c->temp;
 	lg_run_begin();	/* the children share what they cache */
-	progress_start(&c->progress, c->selection.units.n);
+	progress_start(&c->progress, c->selection.units.n, "files");
 	jobs_run(&jobs);
 	progress_end(&c->progress);
 	temp_remove(c->temp);

@@ -276,12 +276,15 @@ void units_select(struct selection *s, const struct lg_policy *policy,
 struct progress {
 	bool shown;
 	size_t done, total, findings;
+	const char *what;	/* "files" */
 	double start, last;
 };
 
-void progress_start(struct progress *p, size_t total);
+void progress_start(struct progress *p, size_t total, const char *what);
 void progress_show(struct progress *p);
 void progress_end(struct progress *p);
+/* Makes room for something else on the terminal. */
+void progress_clear(const struct progress *p);
 
 /* ---------------------------------------------------------------- output.c */
 /* Everything that a reporter needs. */

@@ -10,13 +10,14 @@
 #define BAR_CELLS 24
 #define REDRAW_SECONDS 0.1
 
-void progress_start(struct progress *p, size_t total)
+void progress_start(struct progress *p, size_t total, const char *what)
 {
 	const char *term = getenv("TERM");
 
 	memset(p, 0, sizeof(*p));
 	p->shown = isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
 	p->total = total;
+	p->what = what;
 	p->start = now_seconds();
 }
 
@@ -43,8 +44,8 @@ void progress_show(struct progress *p)
 	memset(bar, '.', BAR_CELLS);
 	memset(bar, '#', cells);
 	bar[BAR_CELLS] = '\0';
-	n = snprintf(line, sizeof(line), "[%s] %zu/%zu files, %zu findings",
-		     bar, p->done, p->total, p->findings);
+	n = snprintf(line, sizeof(line), "[%s] %zu/%zu %s, %zu findings",
+		     bar, p->done, p->total, p->what, p->findings);
 	left = p->done ? (now - p->start) / (double)p->done *
 			 (double)(p->total - p->done) : 0;
 	if (p->done && n < (int)sizeof(line))
@@ -54,11 +55,17 @@ void progress_show(struct progress *p)
 	fflush(stderr);
 }
 
+void progress_clear(const struct progress *p)
+{
+	if (p->shown)
+		fputs("\r\033[K", stderr);
+}
+
 void progress_end(struct progress *p)
 {
 	if (!p->shown)
 		return;
-	fputs("\r\033[K", stderr);
+	progress_clear(p);
 	fflush(stderr);
 	p->shown = false;
 }

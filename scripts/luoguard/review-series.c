@@ -78,6 +78,7 @@ static void follow(struct progression *g, const struct patch *p,
 static void not_checked(struct progression *g, const struct patch *p,
 			const char *why)
 {
+	progress_clear(&g->tally->progress);
 	output_not_checked(&g->tally->left, "%s: not checked: %s", p->where,
 			   why);
 	g->tally->not_checked++;
@@ -102,6 +103,15 @@ static void count(struct tally *t, const struct verdict *v)
 	t->left.incomplete |= v->output->incomplete;
 }
 
+/* What lg_die() would leave behind. */
+static char *temporary;
+
+void review_tidy(void)
+{
+	temp_remove(temporary);
+	temporary = NULL;
+}
+
 /* Checks the pair, whose temporary directory is made when the first one needs
  * it. */
 void progression_check(struct progression *g, struct pair *p)
@@ -111,10 +121,13 @@ void progression_check(struct progression *g, struct pair *p)
 
 	if (!r->temp) {
 		noconfig_engines();
-		r->temp = temp_make_in_memory(&r->pool);
+		r->temp = temporary = temp_make_in_memory(&r->pool);
+		atexit(review_tidy);
 	}
 	p->tell_mended = true;
+	progress_clear(&g->tally->progress);
 	pair_check(p, &v);
+	g->tally->progress.findings += v.output->findings.v.n;
 	tell_patch(g, p->patch, &v);
 	follow(g, p->patch, &v);
 	count(g->tally, &v);
@@ -194,6 +207,30 @@ void progression_end(struct progression *g)
 	lg_findings_free(&g->own);
 }
 
+/* "2, 5": the numbers that no mail has. A patch by itself misses nothing. */
+static void tell_missing(const struct progression *g, const struct series *s)
+{
+	const struct patch *last = &s->letters.v[s->letters.n - 1]->patch;
+	struct output *out = &g->tally->left;
+	const char *list = NULL;
+	size_t at = 0;
+
+	for (unsigned int n = 1; g->patches > 1 && last->of < 1000 &&
+	     n <= last->of; n++) {
+		while (at < s->letters.n &&
+		       s->letters.v[at]->patch.number < n)
+			at++;
+		if (at == s->letters.n || s->letters.v[at]->patch.number != n)
+			list = list ? lg_printf(&out->pool, "%s, %u", list, n) :
+				      lg_printf(&out->pool, "%u", n);
+	}
+	if (!list)
+		return;
+	progress_clear(&g->tally->progress);
+	fprintf(stderr, "luoguard: %s: of %u patches, these are not there: %s\n",
+		safe(out, last->where), last->of, list);
+}
+
 void review_series(struct review *r, struct series *s, struct tally *t)
 {
 	struct overlay *over = NULL;
@@ -226,6 +263,7 @@ void review_series(struct review *r, struct series *s, struct tally *t)
 		else
 			t->idle++;
 	}
+	tell_missing(&g, s);
 	progression_end(&g);
 	overlay_free(over);
 	series_unload(s);

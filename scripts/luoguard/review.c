@@ -145,8 +145,14 @@ static void review_mail(struct review *r, struct tally *t)
 	for (size_t i = 0; i < n; i++)
 		mailbox_open(&boxes[i], r->o.args.v[i]);
 	series_find(&r->pool, boxes, n, &list);
-	for (size_t i = 0; i < list.n; i++)
+	if (list.n > 1)
+		progress_start(&t->progress, list.n, "series");
+	for (size_t i = 0; i < list.n; i++) {
+		progress_show(&t->progress);
 		review_series(r, list.v[i], t);
+		t->progress.done++;
+	}
+	progress_end(&t->progress);
 	if (!t->patches)
 		output_not_checked(&t->left, "%s: there is no patch in it",
 				   boxes[0].name);
@@ -171,7 +177,7 @@ static int patches(struct review *r)
 			review_range(r, r->o.args.v[i], &t);
 	else
 		review_mail(r, &t);
-	temp_remove(r->temp);
+	review_tidy();
 	signals_release();
 	status = tally_finish(&t);
 	output_free(&t.left);

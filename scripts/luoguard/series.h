@@ -153,6 +153,7 @@ struct tally {
 	size_t checked, idle, not_checked;	/* patches; idle: they cannot
 						 * matter */
 	size_t headings;
+	struct progress progress;
 };
 
 /* A finding that a series brings. */
@@ -181,6 +182,8 @@ struct lg_finding *finding_keep(struct lg_findings *own,
 /* What is not mended yet, and like @f; NULL. */
 struct standing *standing_of(const struct progression *g,
 			     const struct lg_finding *f);
+/* Removes what is temporary. */
+void review_tidy(void);
 /* Reviews all of @s. Signals are held. */
 void review_series(struct review *r, struct series *s, struct tally *t);
 

@@ -74,6 +74,10 @@ test "$status" -eq 1 && test "$(wc -l <"$work/out")" -eq 2 &&
 	! grep -q '"member":"lid"' "$work/out"
 result $? "JSON has what the series leaves"
 
+of "$work"/p/0001* "$work"/p/0003*
+err_has "of 4 patches, these are not there: 2, 4" "what is missing is told"
+of "$work"/p/0001*
+err_lacks "not there" "... not of a patch by itself"
 of "$work"/p/0002*
 says 0 "1 patch: 0 checked, 1 cannot matter, 0 not checked" \
 	"one that cannot matter"
