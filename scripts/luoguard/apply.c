@@ -122,7 +122,7 @@ static bool fits(const struct piece *p, const line_list *file, size_t at)
 static bool may_be_at(const struct piece *p, const struct hunk *h,
 		      const line_list *file, size_t at, size_t wanted)
 {
-	if (!p->leading && !p->trailing && h->from_lines)
+	if (!p->leading && !p->trailing && h->from > 1)
 		return at == wanted;
 	if (h->from <= 1 && at)
 		return false;

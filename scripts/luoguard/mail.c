@@ -144,6 +144,8 @@ static void add_converted(struct collector *c, const GByteArray *part,
 	char *utf8 = NULL;
 	gsize n = 0;
 
+	if (!part->len)
+		return;
 	if (!charset)
 		charset = "us-ascii";
 	if (!one_byte(charset) || !g_utf8_validate(from, part->len, NULL))

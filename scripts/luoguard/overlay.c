@@ -142,6 +142,7 @@ void overlay_add(struct overlay *o, struct diff *d)
 		struct event *e;
 
 		f->step = ++o->steps;
+		f->last = f->step + (unsigned int)(d->v.n - i) - 1;
 		if (f->from && !f->copied &&
 		    (!f->to || strcmp(f->from, f->to)))
 			add_event(o, f->from, f, ENTRY_NONE);
@@ -159,28 +160,38 @@ void overlay_add(struct overlay *o, struct diff *d)
 
 /* ------------------------------------------------------------------- texts */
 
-/* What stands in the way of a new file @path: it, or a file where it needs a
- * directory. NULL: nothing. */
-static const char *in_the_way(struct overlay *o, struct snapshot *s,
-			      const char *path)
+/* The first part of @path (which is changed) that is no directory in @s, and
+ * why that is a hindrance; NULL: there is none. */
+static const char *no_directory(struct overlay *o, struct snapshot *s,
+				char *path)
 {
-	char *at = lg_strdup(&o->pool, path), *slash = at;
-
-	if (snapshot_entry(s, path) != ENTRY_NONE)
-		return "it is there already";
-	while ((slash = strchr(slash, '/'))) {
+	for (char *slash = path; (slash = strchr(slash, '/')); *slash++ = '/') {
 		enum entry e;
 
 		*slash = '\0';
-		e = snapshot_entry(s, at);
+		e = snapshot_entry(s, path);
 		if (e == ENTRY_LINK)
 			return lg_printf(&o->pool, "it lies beyond %s, a "
-					 "symbolic link", at);
+					 "symbolic link", path);
 		if (e != ENTRY_NONE && e != ENTRY_DIRECTORY)
-			return lg_printf(&o->pool, "%s is no directory", at);
-		*slash++ = '/';
+			return lg_printf(&o->pool, "%s is no directory", path);
 	}
 	return NULL;
+}
+
+/* What stands in the way of the new file that @f makes: it, or a file where it
+ * needs a directory when the patch is done. NULL: nothing. */
+static const char *in_the_way(struct overlay *o, const struct file_diff *f)
+{
+	struct snapshot before = state_at(o, f->step - 1);
+	struct snapshot after = state_at(o, f->last);
+	const char *why = "it is there already";
+
+	if (snapshot_entry(&before, f->to) == ENTRY_NONE)
+		why = no_directory(o, &after, lg_strdup(&o->pool, f->to));
+	snapshot_close(&before);
+	snapshot_close(&after);
+	return why;
 }
 
 /* Makes f->text. NULL; or why it cannot be made. */
@@ -191,7 +202,7 @@ static const char *make_text(struct overlay *o, struct file_diff *f)
 	size_t bytes = 0;
 
 	if (f->to && (!f->from || strcmp(f->from, f->to)))
-		why = in_the_way(o, &s, f->to);
+		why = in_the_way(o, f);
 	if (!why && f->from) {
 		text = snapshot_read(&o->pool, &s, f->from, &bytes);
 		if (!text && f->hunks.n && diff_plain(f->from_mode))

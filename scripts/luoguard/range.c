@@ -63,7 +63,27 @@ static void add_parents(struct pair *p, const char *ids)
 	}
 }
 
-static void check_commit(struct progression *g, const struct patch *patch,
+/* The commit as a patch, for who tells of it. */
+static void load_text(struct review *r, struct pair *p, struct patch *patch)
+{
+	const char *before = p->parents.v[0].commit;
+	const char *argv[] = {
+		"git", "diff-tree", "-p", "--no-color", "--find-renames",
+		"--no-ext-diff", "--no-textconv", "--no-relative",
+		"--src-prefix=a/", "--dst-prefix=b/",
+		before ? before : "--root", patch->commit, "--", NULL
+	};
+	size_t bytes;
+	char *text;
+
+	if (repo_git(&p->pool, &r->repo, argv, NULL, &text, &bytes))
+		return;
+	patch->diff = strstr(text, "diff --git ");
+	patch->text = text;
+	patch->bytes = bytes;
+}
+
+static void check_commit(struct progression *g, struct patch *patch,
 			 const char *parents)
 {
 	struct review *r = g->review;
@@ -79,10 +99,14 @@ static void check_commit(struct progression *g, const struct patch *patch,
 	p.after.changes = &p.changes;
 	g->patches++;
 	g->tally->patches++;
-	if (pair_matters(&p))
+	if (pair_matters(&p)) {
+		load_text(r, &p, patch);
 		progression_check(g, &p);
-	else
-		g->tally->idle++;
+	} else {
+		progression_idle(g, &p);
+	}
+	patch->text = NULL;
+	patch->diff = NULL;
 	pair_free(&p);
 }
 

@@ -72,6 +72,21 @@ static void follow(struct progression *g, const struct patch *p,
 	}
 }
 
+void progression_idle(struct progression *g, struct pair *p)
+{
+	for (size_t i = 0; i < g->standing.n; i++) {
+		struct standing *s = &g->standing.v[i];
+		const char *file = s->f->loc.file;
+
+		if (!s->mended_in && file &&
+		    (change_of(&p->changes, file) ||
+		     change_from(&p->changes, file)) &&
+		    !snapshot_has(&p->after, file))
+			s->mended_in = p->patch;
+	}
+	g->tally->idle++;
+}
+
 /* ---------------------------------------------------------------- one patch */
 
 /* It was not looked at, or not wholly. */
@@ -163,7 +178,7 @@ static void check_patch(struct progression *g, struct overlay *over,
 	if (pair_matters(&p))
 		progression_check(g, &p);
 	else
-		g->tally->idle++;
+		progression_idle(g, &p);
 	tell_failures(g, over, &l->patch);
 	pair_free(&p);
 }

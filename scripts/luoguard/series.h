@@ -68,7 +68,7 @@ struct file_diff {
 	LG_VEC(struct hunk) hunks;
 	unsigned int line;	/* of the patch's text: where it begins */
 	/* overlay.c's: */
-	unsigned int step;
+	unsigned int step, last;	/* its own, its patch's last one */
 	bool dead;		/* it could not be applied */
 	bool applied;
 	char *text;		/* what comes of it */
@@ -175,6 +175,8 @@ void progression_begin(struct progression *g, struct review *r,
 		       struct tally *t);
 /* Checks what matters, tells it, and follows what it brings and mends. */
 void progression_check(struct progression *g, struct pair *p);
+/* Of one that cannot matter: what it deletes is no more. */
+void progression_idle(struct progression *g, struct pair *p);
 void progression_end(struct progression *g);
 /* A copy in @own. */
 struct lg_finding *finding_keep(struct lg_findings *own,

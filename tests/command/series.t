@@ -123,4 +123,56 @@ sed -i '/^base-commit/!b' "$work/based"/*
 of "$work/based"/*
 says 1 "4 patches: 3 checked" "base-commit: of the series"
 
+# ------------------------------------------------------------- what files do
+
+# Commits that move, delete, make again, copy and chmod: the patches say what
+# the commits say.
+git checkout -q -b moves base
+git mv "$abi/box.h" "$abi/chest.h"
+sed -i 's/box.h/chest.h/' Documentation/box.rst
+git commit -qam "another name"
+sed -i 's/unsigned char lid/unsigned long lid/' "$abi/chest.h"
+chmod +x drivers/box/add.h
+git commit -qam "worse under the new name"
+git mv "$abi/chest.h" "$abi/trunk.h"
+sed -i 's/chest.h/trunk.h/' Documentation/box.rst
+sed -i 's/unsigned long lid/unsigned short lid/' "$abi/trunk.h"
+git commit -qam "better, and a third name"
+git rm -q "$abi/trunk.h"
+git commit -qm "gone"
+mkdir -p "$abi"
+header box 'unsigned long lid' >"$abi/trunk.h"
+git add -A
+commit "there again, and worse"
+sed 's/box/copy/g' "$abi/trunk.h" >"$abi/copy.h"
+printf 'no newline' >drivers/box/tail.h
+git add -A
+commit "a copy"
+printf ', nor here' >>drivers/box/tail.h
+mkdir drivers/lid
+git mv drivers/box/add.h drivers/lid/add.h
+git commit -qam "nothing that matters"
+git rm -q "$abi/copy.h"
+mkdir "$abi/copy.h"
+header lid '_Bool lid' >"$abi/copy.h/lid.h"
+git add -A
+commit "a directory in its place"
+of base..moves
+cp "$work/out" "$work/range"
+git format-patch -q --stdout -C -C -M --binary base >"$work/moves"
+git checkout -q --detach base
+of "$work/moves"
+says 1 "8 patches: 6 checked, 2 cannot matter, 0 not checked" \
+	"renames, copies, deletions"
+plainly() {
+	sed 's/^\[PATCH [0-9/]*\]//; s/^[0-9a-f]\{12\} / /
+	     s/\(  \|with \|in \)\([0-9a-f]\{12\}\|[0-9]\/8\)/\1/g' "$1"
+}
+plainly "$work/range" >"$work/a"
+plainly "$work/out" | diff "$work/a" - >"$work/err"
+result $? "... the same as for the commits"
+test "$(grep -c 'error:' "$work/a")" -gt 3
+result $? "... which is not nothing"
+out_has "2/8, mended in 4/8" "what is deleted stays no more"
+
 done_testing
