@@ -112,7 +112,7 @@ static void count(struct tally *t, const struct verdict *v)
 	for (size_t i = 0; i < c->not_checked.n; i++)
 		lg_vec_push(&all->not_checked,
 			    lg_strdup(pool, c->not_checked.v[i]));
-	tally_engines(t, v->output);
+	tally_engines(t, c->engine, v->output->sparse);
 	t->checked += !v->output->incomplete;
 	t->not_checked += v->output->incomplete;
 	t->left.incomplete |= v->output->incomplete;
@@ -160,6 +160,18 @@ static void tell_failures(struct progression *g, struct overlay *over,
 	lg_vec_free(&list);
 }
 
+/* The pair of states around patch @number, the last one of @over. */
+static void make_pair(struct review *r, struct overlay *over,
+		      const struct letter *l, unsigned int number,
+		      struct pair *p)
+{
+	pair_init(p, r);
+	p->patch = &l->patch;
+	overlay_changes(over, &l->diff, number, &p->changes);
+	lg_vec_push(&p->parents, overlay_state(over, number - 1));
+	p->after = overlay_state(over, number);
+}
+
 static void check_patch(struct progression *g, struct overlay *over,
 			struct letter *l, unsigned int number)
 {
@@ -170,11 +182,7 @@ static void check_patch(struct progression *g, struct overlay *over,
 		not_checked(g, &l->patch, why);
 		return;
 	}
-	pair_init(&p, g->review);
-	p.patch = &l->patch;
-	overlay_changes(over, &l->diff, number, &p.changes);
-	lg_vec_push(&p.parents, overlay_state(over, number - 1));
-	p.after = overlay_state(over, number);
+	make_pair(g->review, over, l, number, &p);
 	if (pair_matters(&p))
 		progression_check(g, &p);
 	else
@@ -185,26 +193,33 @@ static void check_patch(struct progression *g, struct overlay *over,
 
 /* ------------------------------------------------------------------- series */
 
+/* Onto what @s applies; NULL: there is no commit at all. */
+static const char *base_of(struct review *r, const struct series *s)
+{
+	const char *base = r->o.base, *id;
+
+	if (!base)
+		id = s->base ? repo_commit(&r->repo, s->base) : NULL;
+	else if (!(id = repo_commit(&r->repo, base)))
+		lg_die("--base %s: there is no such commit", base);
+	return id ? id : r->repo.head;
+}
+
 static const char *base_for(struct progression *g, const struct series *s)
 {
 	struct review *r = g->review;
-	const char *base = r->o.base, *id;
+	const char *id = base_of(r, s);
 
-	if (base) {
-		id = repo_commit(&r->repo, base);
-		if (!id)
-			lg_die("--base %s: there is no such commit", base);
-		return id;
-	}
-	id = s->base ? repo_commit(&r->repo, s->base) : NULL;
-	if (s->base && !id)
+	if (!id)
+		lg_die("there is no commit yet that a patch could apply to");
+	if (s->base && !r->o.base && !repo_commit(&r->repo, s->base)) {
+		progress_clear(&g->tally->progress);
 		fprintf(stderr, "luoguard: %s: its base, commit %.12s, is not "
 			"in this repository; HEAD is taken\n",
 			safe(&g->tally->left, s->letters.v[0]->patch.where),
 			s->base);
-	if (!id && !r->repo.head)
-		lg_die("there is no commit yet that a patch could apply to");
-	return id ? id : r->repo.head;
+	}
+	return id;
 }
 
 void progression_begin(struct progression *g, struct review *r,
@@ -220,6 +235,53 @@ void progression_end(struct progression *g)
 	tell_series(g);
 	lg_vec_free(&g->standing);
 	lg_findings_free(&g->own);
+}
+
+/* Can patch @number, the last one of @over, not matter, and is nothing to be
+ * said of it? */
+static bool is_quiet(struct review *r, struct overlay *over, struct letter *l,
+		     unsigned int number)
+{
+	struct pair p;
+	bool quiet;
+
+	overlay_add(over, &l->diff);
+	if (!relevant(r, over, &l->diff))
+		return true;
+	if (overlay_apply(over, &l->diff))
+		return false;
+	make_pair(r, over, l, number, &p);
+	quiet = !pair_matters(&p);
+	pair_free(&p);
+	return quiet;
+}
+
+bool review_quickly(struct review *r, struct series *s, struct tally *t)
+{
+	struct overlay *over = NULL;
+	unsigned int patches = 0;
+	bool quiet;
+
+	series_load(s);
+	quiet = base_of(r, s);
+	for (size_t i = 0; i < s->letters.n && quiet; i++) {
+		struct letter *l = s->letters.v[i];
+
+		quiet = !l->patch.wrong && !l->diff.wrong;
+		if (!quiet || !l->diff.v.n)
+			continue;
+		if (!over)
+			over = overlay_new(&r->repo, base_of(r, s));
+		quiet = is_quiet(r, over, l, ++patches);
+	}
+	overlay_free(over);
+	if (quiet) {
+		t->patches += patches;
+		t->letters += s->letters.n - patches;
+		t->idle += patches;
+	}
+	series_unload(s);
+	return quiet;
 }
 
 /* "2, 5": the numbers that no mail has. A patch by itself misses nothing. */

@@ -135,6 +135,14 @@ static int staged(struct review *r)
 
 /* ------------------------------------------------------------------ patches */
 
+static void review_in_turn(struct review *r, struct series *s,
+			   struct tally *t)
+{
+	progress_show(&t->progress);
+	review_series(r, s, t);
+	t->progress.done++;
+}
+
 static void review_mail(struct review *r, struct tally *t)
 {
 	struct mailbox *boxes;
@@ -147,11 +155,11 @@ static void review_mail(struct review *r, struct tally *t)
 	series_find(&r->pool, boxes, n, &list);
 	if (list.n > 1)
 		progress_start(&t->progress, list.n, "series");
-	for (size_t i = 0; i < list.n; i++) {
-		progress_show(&t->progress);
-		review_series(r, list.v[i], t);
-		t->progress.done++;
-	}
+	if (list.n > 1 && r->o.jobs > 1)
+		review_side_by_side(r, &list, t);
+	else
+		for (size_t i = 0; i < list.n; i++)
+			review_in_turn(r, list.v[i], t);
 	progress_end(&t->progress);
 	if (!t->patches)
 		output_not_checked(&t->left, "%s: there is no patch in it",
@@ -167,10 +175,7 @@ static int patches(struct review *r)
 	int status;
 
 	repo_open(&r->repo, r->o.tree);
-	memset(&t, 0, sizeof(t));
-	output_init(&t.left, &r->o, r->repo.tree);
-	t.left.no_build = true;
-	t.left.told = r->o.format == FORMAT_TEXT;
+	tally_init(&t, r);
 	signals_hold();
 	if (range_is(r->o.args.v[0]))
 		for (size_t i = 0; i < r->o.args.n; i++)

@@ -189,6 +189,15 @@ void review_tidy(void);
 /* Reviews all of @s. Signals are held. */
 void review_series(struct review *r, struct series *s, struct tally *t);
 
+/* Counts a series of which nothing can matter, and nothing is to be said.
+ * False: it is one for review_series(). */
+bool review_quickly(struct review *r, struct series *s, struct tally *t);
+
+/* ------------------------------------------------------------------- side.c */
+/* Reviews all of @list, as many at once as there are jobs. Signals are held. */
+void review_side_by_side(struct review *r, const series_list *list,
+			 struct tally *t);
+
 /* --------------------------------------------------------------- relevant.c */
 /* May @d, the last one of @over, matter to a rule? False: it cannot. */
 bool relevant(struct review *r, struct overlay *over, const struct diff *d);
@@ -201,8 +210,9 @@ const char *patch_name(struct lg_pool *pool, const struct patch *p);
 void tell_patch(struct progression *g, const struct patch *p,
 		struct verdict *v);
 void tell_series(struct progression *g);
-/* Notes which engines @out tells of. */
-void tally_engines(struct tally *t, const struct output *out);
+void tally_init(struct tally *t, struct review *r);
+/* Notes which engines a patch was checked by, before it is counted. */
+void tally_engines(struct tally *t, const char *engine, const char *remark);
 /* The exit status. */
 int tally_finish(struct tally *t);
 

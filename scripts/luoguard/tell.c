@@ -129,26 +129,31 @@ static const char *without_remarks(struct lg_pool *pool, const char *said)
 	return text;
 }
 
-void tally_engines(struct tally *t, const struct output *out)
+void tally_init(struct tally *t, struct review *r)
+{
+	memset(t, 0, sizeof(*t));
+	output_init(&t->left, &r->o, r->repo.tree);
+	t->left.no_build = true;
+	t->left.told = r->o.format == FORMAT_TEXT;
+}
+
+void tally_engines(struct tally *t, const char *engine, const char *remark)
 {
 	struct output *all = &t->left;
-	const char *engine = out->coverage.engine;
+	struct lg_pool *pool = &all->pool;
+	const char *old = all->coverage.engine;
 
 	if (!t->checked && !t->not_checked) {
-		all->coverage.engine = engine ? lg_strdup(&all->pool, engine) :
-				       NULL;
-		all->sparse = lg_strdup(&all->pool, out->sparse);
+		all->coverage.engine = engine ? lg_strdup(pool, engine) : NULL;
+		all->sparse = lg_strdup(pool, remark);
 		return;
 	}
 	all->sparse = "without a build";
-	engine = engine ? without_remarks(&all->pool, engine) : "";
-	if (!all->coverage.engine ||
-	    strlen(engine) > strlen(without_remarks(&all->pool,
-						    all->coverage.engine)))
-		all->coverage.engine = engine;
-	else
-		all->coverage.engine = without_remarks(&all->pool,
-						all->coverage.engine);
+	engine = engine ? without_remarks(pool, engine) : "";
+	old = old ? without_remarks(pool, old) : "";
+	all->coverage.engine = strlen(engine) > strlen(old) ? engine : old;
+	if (!*all->coverage.engine)
+		all->coverage.engine = NULL;
 }
 
 int tally_finish(struct tally *t)

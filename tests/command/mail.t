@@ -190,4 +190,21 @@ test "$(grep '^\[' "$work/out" | cut -d' ' -f2- | tr '\n' ' ')" = \
 	"v2 1/2] pad: wider v2 2/2] pad: narrower 1/2] lid: wider 2/2] lid: narrower lid: by itself "
 result $? "two series and a patch, threads apart"
 
+# --------------------------------------------------------------- side by side
+
+for i in 1 2 3; do
+	sed "s/@x>/@$i>/g" "$work/threads"
+	{ mail "bad$i" "" "[PATCH] bad $i" "$work/d2"; } | sed "s/@x>/@$i>/g"
+done >"$work/many"
+for format in text json sarif; do
+	of -j1 --format=$format "$work/many"
+	cp "$work/out" "$work/out-1"
+	cp "$work/err" "$work/err-1"
+	of -j3 --format=$format "$work/many"
+	test "$status" -eq 2 && cmp -s "$work/out" "$work/out-1" &&
+		diff "$work/err" "$work/err-1" >&2
+	result $? "-j3 says what -j1 says, in its order: $format"
+done
+says 2 "18 patches: 15 checked, 0 cannot matter, 3 not checked" "... all of it"
+
 done_testing
