@@ -16,9 +16,8 @@
 #     spatch     a semantic patch cocci/RULE.cocci: its rule, everywhere, each
 #                line once; policy.ini of a case is not asked
 #
-# What an engine does not decide is no difference and needs no words. Cases about
-# what code does (flow-*, and those of rules on top of flows) are the plugin's
-# alone: no other engine sees it, and they turn off what else is in them.
+# What an engine does not decide is no difference and needs no words, nor what a
+# case's policy.ini turns off.
 
 use strict;
 use warnings;
