@@ -78,6 +78,7 @@ static tree member_read(tree ref, tree record)
 	return NULL_TREE;
 }
 
+static struct function *body_of(tree fndecl);
 static bool depends(tree t, tree record, int depth);
 static bool compares(tree fndecl, tree record, int depth);
 
@@ -88,7 +89,9 @@ static bool call_depends(gcall *call, tree record, int depth)
 	for (unsigned int i = 0; i < gimple_call_num_args(call); i++) {
 		tree arg = gimple_call_arg(call, i);
 
-		if (blob(arg) && fn && compares(fn, record, depth - 1))
+		/* Of another file's function, nobody knows. */
+		if (blob(arg) && (!fn ||
+		    !body_of(fn) || compares(fn, record, depth - 1)))
 			return true;
 		if (depends(arg, record, depth - 1))
 			return true;

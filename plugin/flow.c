@@ -44,7 +44,10 @@ void lg_flow_function(void *gcc_fndecl, void *)
 {
 	tree fn = (tree)gcc_fndecl;
 
+	/* Inline ones are a header's, by the thousand; in a C file, somebody
+	 * else calls them. */
 	if (wanted || !lg_facts || !fn || fn == error_mark_node ||
+	    DECL_DECLARED_INLINE_P(fn) ||
 	    LOCATION_FILE(DECL_SOURCE_LOCATION(fn)) != main_input_filename)
 		return;
 	if (flow_used())

@@ -86,13 +86,19 @@ static tree strip_typedefs(tree type, lg_strings *names)
 		if (!name || TREE_CODE(name) != TYPE_DECL || !DECL_NAME(name))
 			return type;
 		under = DECL_ORIGINAL_TYPE(name);
-		if (!under) {
-			/* typedef struct { } foo: the name is the type's own */
-			if (RECORD_OR_UNION_TYPE_P(type) ||
-			    TREE_CODE(type) == ENUMERAL_TYPE)
-				lg_vec_push(names, IDENTIFIER_POINTER(
-							   DECL_NAME(name)));
+		/* typedef struct { } foo: the name is the type's own */
+		if (!under && (RECORD_OR_UNION_TYPE_P(type) ||
+			       TREE_CODE(type) == ENUMERAL_TYPE)) {
+			lg_vec_push(names, IDENTIFIER_POINTER(DECL_NAME(name)));
 			return type;
+		}
+		/* Of a typedef that stands there twice, GCC forgets what it
+		 * was made of; its own types' stand in no file. */
+		if (!under) {
+			under = TYPE_MAIN_VARIANT(type);
+			if (under == type ||
+			    DECL_SOURCE_LOCATION(name) <= BUILTINS_LOCATION)
+				return type;
 		}
 		lg_vec_push(names, IDENTIFIER_POINTER(DECL_NAME(name)));
 		type = under;

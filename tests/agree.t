@@ -16,9 +16,8 @@
 #     spatch     a semantic patch cocci/RULE.cocci: its rule, everywhere, each
 #                line once; policy.ini of a case is not asked
 #
-# What an engine does not decide is no difference and needs no words. Cases about
-# what code does (flow-*, and those of rules on top of flows) are the plugin's
-# alone: no other engine sees it, and they turn off what else is in them.
+# What an engine does not decide is no difference and needs no words, nor what a
+# case's policy.ini turns off.
 
 use strict;
 use warnings;
@@ -46,11 +45,13 @@ my %case;
 for my $path (sort(glob(($ENV{LG_CASES} // "$here/rules") . '/*.c'))) {
 	my $name = basename($path, '.c');
 
-	next if $name =~ /^(?:flow|ser|luo-callback|private-serialized|
-			     abi-version-check)(?:-|$)/x;
 	make_path("$dir/$name");
 	$case{$name} = eval { read_case($path) } // next;	# rules.t's
 	eval { lay_out($case{$name}, "$dir/$name") };
+	# What the case's policy turns off, no semantic patch knows.
+	$case{$name}{off} = { map { $_ => 1 }
+		($case{$name}{files}{'policy.ini'} // '') =~
+			/^off = (.*(?:\n[ \t]+.*)*)/m ? split(' ', $1) : () };
 }
 cmp_ok(scalar(keys(%case)), '>', 0, 'there are cases');
 
@@ -231,6 +232,7 @@ for my $patch (sort(glob(abs_path("$here/../cocci") . '/*.cocci'))) {
 		$where =~ m{^([^/]+)/(.*)} and $got{$1}{$2} = 1;
 	}
 	for my $name (sort(keys(%case))) {
+		next if $case{$name}{off}{$id};
 		my $want = wanted($case{$name}, 'spatch',
 				  sub { $_[0]{rule} eq $id });
 

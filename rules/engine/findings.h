@@ -146,6 +146,7 @@ struct lg_check {		/* one rule at work on one set of facts */
 /* What a rule looks at, for who has to say what was not checked. */
 enum lg_subject {
 	LG_SUBJECT_SERIALIZED,	/* structs that are serialized */
+	LG_SUBJECT_CODE,	/* what code does with them */
 	LG_SUBJECT_PRIVATE,	/* others' private structs, members, headers */
 };
 

@@ -238,6 +238,8 @@ static bool path_under_pattern(const char *path, const char *dir)
 {
 	struct lg_pool pool = { NULL };
 	const char *end = path;
+	char directory[256];	/* a pool for it costs as much as ten */
+	size_t bytes;
 	bool under;
 
 	for (const char *s = strchr(dir, '/'); s; s = strchr(s + 1, '/')) {
@@ -246,8 +248,13 @@ static bool path_under_pattern(const char *path, const char *dir)
 			return false;
 		end++;
 	}
-	under = fnmatch(dir, lg_strndup(&pool, path, (size_t)(end - path)),
-			FNM_PATHNAME) == 0;
+	bytes = (size_t)(end - path);
+	if (bytes < sizeof(directory)) {
+		memcpy(directory, path, bytes);
+		directory[bytes] = '\0';
+		return fnmatch(dir, directory, FNM_PATHNAME) == 0;
+	}
+	under = fnmatch(dir, lg_strndup(&pool, path, bytes), FNM_PATHNAME) == 0;
 	lg_pool_free(&pool);
 	return under;
 }

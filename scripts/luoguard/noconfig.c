@@ -156,7 +156,7 @@ static const char *engines(struct noconfig *n)
 
 	if (sp->version && !sp->missing)
 		by = lg_printf(pool, "text and spatch %s", sp->version);
-	rules = spatch_rules(pool, n->o, n->policy, true);
+	rules = spatch_rules(pool, n->o, n->policy);
 	if (gcc)
 		gcc = lg_printf(pool, "%s (ABI headers, each alone, x86-64 "
 				"against arm64)", gcc);
@@ -192,12 +192,36 @@ static size_t intruders(const struct noconfig *n)
 	return files;
 }
 
+/* What files hand to the next kernel, semantic patches see in one function at a
+ * time; NULL: no rule that asks for it is on. */
+static const char *unfollowed(struct noconfig *n)
+{
+	static const char *const by_flow[] = {
+		"abi-location", "abi-version-check", "private-serialized",
+	};
+	const char *others = spatch_others(&n->pool, n->o, n->policy,
+					   LG_SUBJECT_CODE);
+	size_t files = n->spatch.flows;
+	bool asked = others;
+
+	for (size_t i = 0; i < sizeof(by_flow) / sizeof(by_flow[0]); i++)
+		asked |= options_want(n->o, n->policy, by_flow[i]);
+	if (!files || !asked)
+		return NULL;
+	return lg_printf(&n->pool, "what %zu file%s hand%s over was not followed "
+			 "from one function to another%s%s", files,
+			 plural(files), files == 1 ? "s" : "",
+			 others ? ", nor checked for " : "",
+			 others ? others : "");
+}
+
 /* What of the files no engine could decide; NULL: nothing. */
 static const char *undecided(struct noconfig *n)
 {
 	const struct spatch *sp = &n->spatch;
 	struct lg_pool *pool = &n->pool;
-	const char *others = spatch_rules(pool, n->o, n->policy, false);
+	const char *others = spatch_others(pool, n->o, n->policy,
+					   LG_SUBJECT_SERIALIZED);
 	size_t files = intruders(n);
 	const char *said = NULL;
 
@@ -211,6 +235,9 @@ static const char *undecided(struct noconfig *n)
 			"that policy does not name", said ? said : "",
 			said ? "; " : "", files, plural(files),
 			files == 1 ? "s" : "", files == 1 ? "was" : "were");
+	if (unfollowed(n))
+		said = lg_printf(pool, "%s%s%s", said ? said : "",
+				 said ? "; " : "", unfollowed(n));
 	if (sp->files.n && options_want(n->o, n->policy, "private-member"))
 		said = lg_printf(pool, "%s%sC files were not checked for "
 				 "private-member", said ? said : "",
@@ -223,7 +250,7 @@ static void remark(struct noconfig *n)
 {
 	const struct spatch *sp = &n->spatch;
 	struct lg_pool *pool = &n->pool;
-	const char *decided = spatch_rules(pool, n->o, n->policy, true);
+	const char *decided = spatch_rules(pool, n->o, n->policy);
 	const char *others = undecided(n), *said = "without a build";
 	size_t headers = n->scan.found.n - sp->files.n;
 

@@ -158,6 +158,132 @@ static void print_bytes(FILE *out, const struct lg_policy *p)
 	print_named(out, "BYTE_CALLS", &p->byte_calls);
 }
 
+static void print_callbacks(FILE *out, const struct lg_policy *p)
+{
+	fprintf(out, "CALLBACKS = {\n");
+	for (size_t i = 0; i < p->callbacks.n; i++) {
+		const struct lg_callbacks *c = &p->callbacks.v[i];
+
+		fputs("    ", out);
+		print_string(out, c->tag);
+		fputs(": {\n        \"required\": ", out);
+		print_list(out, &c->required, 20, 12);
+		fputs(",\n        \"before\": ", out);
+		print_list(out, &c->before, 18, 12);
+		fputs(",\n        \"after\": ", out);
+		print_list(out, &c->after, 17, 12);
+		fputs("},\n", out);
+	}
+	fprintf(out, "}\n");
+}
+
+static void print_flows(FILE *out, const struct lg_policy *p)
+{
+	print_named(out, "HANDS", &p->flow_hands);
+	print_named(out, "TAKES", &p->flow_takes);
+	print_named(out, "FLOW_MEMBERS", &p->flow_members);
+	print_named(out, "PAGES", &p->flow_pages);
+}
+
+/* An identifier metavariable @name that is one of @words; patterns are left out,
+ * of which SmPL knows none. */
+static void print_one_of(FILE *out, const char *name, const lg_strings *words)
+{
+	int col = fprintf(out, "identifier %s = {", name);
+	const char *sep = "";
+
+	for (size_t i = 0; i < words->n; i++) {
+		if (strpbrk(words->v[i], "*?["))
+			continue;
+		col += fprintf(out, "%s", sep);
+		if (col + (int)strlen(words->v[i]) + 2 > WIDTH)
+			col = fprintf(out, "\n    ") - 1;
+		col += fprintf(out, "%s%s", *sep && col > 4 ? " " : "",
+			       words->v[i]);
+		sep = ",";
+	}
+	fprintf(out, "%s};\n", *sep ? "" : "nothing");
+}
+
+/* The functions (or macros) of policy's [flow] whose words say @where: a number,
+ * "return" or, behind a '*', a number. */
+static void print_flow_names(FILE *out, const struct lg_policy *p,
+			     bool (*wanted)(const struct lg_flow_word *w))
+{
+	const lg_strings *const lists[] = { &p->flow_hands, &p->flow_takes };
+	lg_strings names = { NULL, 0, 0 };
+	struct lg_pool pool = { NULL };
+	struct lg_flow_word w;
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < lists[i]->n; k++)
+			if (lg_flow_word(&pool, lists[i]->v[k], false, &w) &&
+			    wanted(&w) && !lg_matches_any(&names, w.name))
+				lg_vec_push(&names, w.name);
+	print_one_of(out, "fn", &names);
+	lg_vec_free(&names);
+	lg_pool_free(&pool);
+}
+
+static bool is_argument(const struct lg_flow_word *w)
+{
+	return w->arg && !w->deref;
+}
+
+static bool is_result(const struct lg_flow_word *w)
+{
+	return w->arg <= 0;
+}
+
+static bool is_output(const struct lg_flow_word *w)
+{
+	return w->deref;
+}
+
+static void print_arguments(FILE *out, const struct lg_policy *p)
+{
+	print_flow_names(out, p, is_argument);
+}
+
+static void print_results(FILE *out, const struct lg_policy *p)
+{
+	print_flow_names(out, p, is_result);
+}
+
+static void print_outputs(FILE *out, const struct lg_policy *p)
+{
+	print_flow_names(out, p, is_output);
+}
+
+static void print_addresses(FILE *out, const struct lg_policy *p)
+{
+	print_one_of(out, "to", &p->flow_addresses);
+}
+
+static void print_pointers(FILE *out, const struct lg_policy *p)
+{
+	print_one_of(out, "to", &p->flow_pointers);
+}
+
+static void print_flow_members(FILE *out, const struct lg_policy *p)
+{
+	lg_strings names = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < p->flow_members.n; i++) {
+		const char *name = strrchr(p->flow_members.v[i], '.') + 1;
+
+		if (!lg_matches_any(&names, name))
+			lg_vec_push(&names, name);
+	}
+	print_one_of(out, "m", &names);
+	lg_vec_free(&names);
+}
+
+static void print_versions(FILE *out, const struct lg_policy *p)
+{
+	print_named(out, "VERSIONS", &p->version_members);
+}
+
 static void print_types(FILE *out, const struct lg_policy *p)
 {
 	print_named(out, "FIXED", &p->fixed_types);
@@ -201,55 +327,82 @@ static const struct block {
 	{ "kho", print_kho },
 	{ "bytes", print_bytes },
 	{ "types", print_types },
+	{ "callbacks", print_callbacks },
+	{ "flows", print_flows },
+	{ "flow-arguments", print_arguments },
+	{ "flow-results", print_results },
+	{ "flow-outputs", print_outputs },
+	{ "flow-addresses", print_addresses },
+	{ "flow-pointers", print_pointers },
+	{ "flow-members", print_flow_members },
+	{ "versions", print_versions },
 	{ "gate", print_gate },
 };
 
-/* Writes what belongs between the lines that say @name, in the file @path.
- * False: what stands there is right. */
-static bool print_block(struct lg_pool *pool, FILE *out,
-			const struct lg_policy *p, const char *path,
-			const char *name, bool beside)
+/* How a text is written: whose names, and the file that it stands in. */
+struct writing {
+	struct lg_pool *pool;
+	const struct lg_policy *p;
+	const char *path;
+	bool beside;
+	FILE *out;
+};
+
+static void write_text(const struct writing *w, char *text);
+
+/* Writes what belongs between the lines that say @name. False: what stands
+ * there is right. */
+static bool print_block(const struct writing *w, const char *name)
 {
-	const char *slash = strrchr(path, '/'), *file, *text;
-	int dir = slash ? (int)(slash + 1 - path) : 0;
+	const char *slash = strrchr(w->path, '/'), *file;
+	int dir = slash ? (int)(slash + 1 - w->path) : 0;
+	char *text;
 
 	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
 		if (!strcmp(blocks[i].name, name)) {
-			blocks[i].print(out, p);
+			blocks[i].print(w->out, w->p);
 			return true;
 		}
-	if (!beside)
+	if (!w->beside)
 		return false;
-	file = lg_printf(pool, "%.*s%s", dir, path, name);
-	text = lg_read_file(pool, file, NULL);
+	file = lg_printf(w->pool, "%.*s%s", dir, w->path, name);
+	text = lg_read_file(w->pool, file, NULL);
 	if (!text)
-		lg_die("%s: begin %s: no such block, and no %s", path, name,
+		lg_die("%s: begin %s: no such block, and no %s", w->path, name,
 		       file);
-	fputs(text, out);
+	write_text(w, text);
 	return true;
+}
+
+static void write_text(const struct writing *w, char *text)
+{
+	const char *end = NULL, *name;
+	char *line;
+
+	while ((line = strsep(&text, "\n")) && (text || *line)) {
+		if (end && strcmp(line, end))
+			continue;
+		fprintf(w->out, "%s\n", line);
+		end = NULL;
+		name = strstr(line, " begin ");
+		if (!name || (strncmp(line, "# ", 2) && strncmp(line, "// ", 3)))
+			continue;
+		if (print_block(w, name + 7))
+			end = lg_printf(w->pool, "%.*s end %s",
+					(int)(name - line), line, name + 7);
+	}
+	if (end)
+		lg_die("%s: no line \"%s\"", w->path, end);
 }
 
 bool semantic_write(struct lg_pool *pool, const struct lg_policy *p,
 		    const char *path, bool beside, FILE *out)
 {
-	char *text = lg_read_file(pool, path, NULL), *line;
-	const char *end = NULL, *name;
+	const struct writing w = { pool, p, path, beside, out };
+	char *text = lg_read_file(pool, path, NULL);
 
 	if (!text)
 		return false;
-	while ((line = strsep(&text, "\n")) && (text || *line)) {
-		if (end && strcmp(line, end))
-			continue;
-		fprintf(out, "%s\n", line);
-		end = NULL;
-		name = strstr(line, " begin ");
-		if (!name || (strncmp(line, "# ", 2) && strncmp(line, "// ", 3)))
-			continue;
-		if (print_block(pool, out, p, path, name + 7, beside))
-			end = lg_printf(pool, "%.*s end %s",
-					(int)(name - line), line, name + 7);
-	}
-	if (end)
-		lg_die("%s: no line \"%s\"", path, end);
+	write_text(&w, text);
 	return true;
 }

@@ -142,10 +142,11 @@ bool spatch_names_private(const struct lg_policy *p, const struct lg_file *f,
 
 /* ---------------------------------------------------------------- unparsed */
 
-/* Does the line name what the rules are about: a private struct, when those are
- * asked for, or a serialized one where it may be defined? */
+/* Does the line name what the rules are about: a private struct or a way into
+ * KHO, when those are asked for, or a serialized struct where it may be
+ * defined? */
 static bool matters(const struct lg_policy *p, const char *code, size_t n,
-		    bool uses)
+		    unsigned int about)
 {
 	bool brace = memchr(code, '{', n) || memchr(code, '}', n);
 	size_t length;
@@ -159,7 +160,9 @@ static bool matters(const struct lg_policy *p, const char *code, size_t n,
 			continue;
 		memcpy(word, code + at, length);
 		word[length] = '\0';
-		if ((uses && lg_policy_names_private(p, word)) ||
+		if ((about & SPATCH_PRIVATE &&
+		     lg_policy_names_private(p, word)) ||
+		    (about & SPATCH_CODE && spatch_on_way(p, word)) ||
 		    (brace && lg_matches_any(&p->ser_names, word)))
 			return true;
 	}
@@ -167,7 +170,7 @@ static bool matters(const struct lg_policy *p, const char *code, size_t n,
 }
 
 const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
-			    const char *said, bool uses)
+			    const char *said, unsigned int about)
 {
 	/* Whole functions that it left out; words that it passed over, mostly
 	 * attributes and #if. */
@@ -178,13 +181,19 @@ const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
 
 		for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
 			size_t mark = strlen(starts[i]);
+			unsigned int asked = about;
 			bool code;
 
 			if (!lg_starts(line, starts[i]))
 				continue;
-			code = uses && i == 2 && memchr(line, ';', n) &&
+			code = i == 2 && memchr(line, ';', n) &&
 			       line[mark] != '#';
-			if (code || matters(p, line + mark, n - mark, uses)) {
+			/* A declaration hands nothing over. */
+			if (code && !memchr(line, '(', n) &&
+			    !memchr(line, '=', n))
+				asked &= ~SPATCH_CODE;
+			if ((code && about & SPATCH_PRIVATE) ||
+			    matters(p, line + mark, n - mark, asked)) {
 				line += mark;
 				line += strspn(line, " \t");
 				n = strcspn(line, "\n");
@@ -198,16 +207,10 @@ const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
 
 /* ------------------------------------------------------------------- facts */
 
-/* What one line of a report says. */
-struct report {
-	struct lg_loc loc;
-	const char *name;	/* "struct foo", or a typedef's */
-	const char *what;	/* behind it, up to the rule */
-};
-
 /* The report at @line, which begins with "@full:". */
 static bool read_report(struct lg_pool *pool, const char *line,
-			const char *full, const char *id, struct report *r)
+			const char *full, const char *id,
+			struct spatch_report *r)
 {
 	const char *at = line + strlen(full), *colon, *end;
 	int n = 0;
@@ -227,7 +230,7 @@ static bool read_report(struct lg_pool *pool, const char *line,
 	return true;
 }
 
-static const char *tag_of(const struct report *r)
+static const char *tag_of(const struct spatch_report *r)
 {
 	const char *space = strchr(r->name, ' ');
 
@@ -235,7 +238,7 @@ static const char *tag_of(const struct report *r)
 }
 
 /* "its size, private to the PCI core" */
-static void add_use(struct lg_facts *facts, const struct report *r)
+static void add_use(struct lg_facts *facts, const struct spatch_report *r)
 {
 	static const struct {
 		const char *words;
@@ -274,7 +277,8 @@ static void add_use(struct lg_facts *facts, const struct report *r)
 
 /* The struct that the report is about; @loc is its name's place. */
 static struct lg_struct *add_struct(struct lg_facts *facts,
-				    const struct report *r, struct lg_loc loc)
+				    const struct spatch_report *r,
+				    struct lg_loc loc)
 {
 	const struct lg_file *f = lg_facts_file(facts, loc.file);
 	struct lg_struct *s = lg_facts_struct(facts, tag_of(r));
@@ -292,7 +296,8 @@ static struct lg_struct *add_struct(struct lg_facts *facts,
 }
 
 /* Where the struct is defined that holds what stands at @inside. */
-static struct lg_loc definition(struct lg_facts *facts, const struct report *r)
+static struct lg_loc definition(struct lg_facts *facts,
+				const struct spatch_report *r)
 {
 	const struct lg_file *f = lg_facts_file(facts, r->loc.file);
 	size_t inside = lg_file_offset(f, r->loc.line, r->loc.column);
@@ -377,7 +382,7 @@ static void read_type(struct lg_facts *facts, const char *text,
 }
 
 /* "@flags is unsigned int" */
-static void add_member(struct lg_facts *facts, const struct report *r)
+static void add_member(struct lg_facts *facts, const struct spatch_report *r)
 {
 	struct lg_struct *s = lg_facts_struct(facts, tag_of(r));
 	const char *is = strstr(r->what, " is ");
@@ -397,14 +402,18 @@ static void add_member(struct lg_facts *facts, const struct report *r)
 }
 
 static void add_fact(struct lg_facts *facts, const char *id,
-		     const struct report *r)
+		     const struct spatch_report *r)
 {
 	if (!strcmp(id, "private-use"))
 		add_use(facts, r);
+	else if (spatch_on_code(id))
+		spatch_add_code(facts, id, r);
 	else if (!strcmp(id, "abi-type"))
 		add_member(facts, r);
 	else
 		add_struct(facts, r, r->loc);
+	if (!strcmp(id, "abi-location"))
+		spatch_add_code(facts, id, r);
 }
 
 void spatch_take(struct spatch *s, const char *id, const char *path,
@@ -412,7 +421,7 @@ void spatch_take(struct spatch *s, const char *id, const char *path,
 {
 	struct lg_facts *facts = lg_facts_new(s->policy, s->tree, path);
 	lg_strings only = { NULL, 0, 0 };
-	struct report r;
+	struct spatch_report r;
 
 	for (const char *at = said; (at = strstr(at, full)); at++)
 		if ((at == said || at[-1] == '\n') &&

@@ -19,8 +19,6 @@
 #include "spatch.h"
 
 #define SECONDS 60	/* for one process */
-#define OLDEST  10101	/* 1.1.1, Debian 12's */
-#define PYTHON  "/usr/bin/python3"
 
 /* One file that something is asked about. */
 struct subject {
@@ -41,12 +39,12 @@ static const char *given(const struct subject *of, const char *rule)
 struct task {
 	struct subject *of;
 	const char *rule;	/* NULL: can it be parsed? */
-	bool uses;		/* private structs are asked about, too */
+	unsigned int about;	/* SPATCH_PRIVATE, SPATCH_CODE */
 	bool again;		/* without PYTHON */
 };
 
 struct spatch_state {
-	const char *program, *dir, *python;
+	struct spatch_engine engine;
 	const char *narrow;	/* tree of what narrow.c left of files */
 	struct types *types;
 	LG_VEC(struct task) tasks;
@@ -59,6 +57,7 @@ struct spatch_state {
 static const char *const on_structs[] = {
 	"abi-doc", "abi-location", "abi-packed", "abi-type",
 };
+#define BY_FLOW 1	/* among them: known by what code does, too */
 static const char *const on_private[] = { "private-definition", "private-use" };
 
 bool spatch_decides(const char *id)
@@ -66,7 +65,8 @@ bool spatch_decides(const char *id)
 	for (size_t i = 0; i < 4; i++)
 		if (!strcmp(on_structs[i], id))
 			return true;
-	return !strcmp(on_private[0], id) || !strcmp(on_private[1], id);
+	return !strcmp(on_private[0], id) || !strcmp(on_private[1], id) ||
+	       spatch_on_code(id);
 }
 
 static bool among(const lg_strings *list, const char *word)
@@ -77,8 +77,9 @@ static bool among(const lg_strings *list, const char *word)
 	return false;
 }
 
-const char *spatch_rules(struct lg_pool *pool, const struct options *o,
-			 const struct lg_policy *policy, bool decided)
+static const char *list_rules(struct lg_pool *pool, const struct options *o,
+			      const struct lg_policy *policy, bool decided,
+			      enum lg_subject subject)
 {
 	const char *list = NULL;
 
@@ -88,96 +89,24 @@ const char *spatch_rules(struct lg_pool *pool, const struct options *o,
 		if (!options_want(o, policy, r->id) ||
 		    spatch_decides(r->id) != decided ||
 		    (!decided && r->check_header && !r->check_struct) ||
-		    (!decided && r->subject == LG_SUBJECT_PRIVATE))
+		    (!decided && r->subject != subject))
 			continue;
 		list = list ? lg_printf(pool, "%s, %s", list, r->id) : r->id;
 	}
 	return list;
 }
 
-/* ------------------------------------------------------------------ engine */
-
-/* Where the semantic patches are: beside the command, or installed. */
-static const char *find_patches(struct lg_pool *pool)
+const char *spatch_rules(struct lg_pool *pool, const struct options *o,
+			 const struct lg_policy *policy)
 {
-	static const char *const dirs[] = { "cocci", "../share/luoguard/cocci" };
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-
-	if (n < 0)
-		lg_die("cannot tell where luoguard is: %s", strerror(errno));
-	exe[n] = '\0';
-	*strrchr(exe, '/') = '\0';
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
-		char *dir = lg_printf(pool, "%s/%s", exe, dirs[i]);
-
-		if (is_directory(dir))
-			return dir;
-	}
-	return NULL;
+	return list_rules(pool, o, policy, true, LG_SUBJECT_SERIALIZED);
 }
 
-/* "spatch version 1.1.1 compiled with ..." */
-static void read_version(struct spatch *s, const char *text)
+const char *spatch_others(struct lg_pool *pool, const struct options *o,
+			  const struct lg_policy *policy,
+			  enum lg_subject subject)
 {
-	static const char before[] = "spatch version ";
-	const char *at = strstr(text, before);
-	int major = 0, minor = 0, patch = 0;
-
-	if (!at || sscanf(at + strlen(before), "%d.%d.%d", &major, &minor,
-			  &patch) < 2) {
-		s->missing = "spatch does not say its version";
-		return;
-	}
-	at += strlen(before);
-	s->version = lg_strndup(&s->pool, at, strcspn(at, " \n"));
-	if (major * 10000 + minor * 100 + patch < OLDEST)
-		s->missing = lg_printf(&s->pool, "spatch %s is too old, 1.1.1 "
-				       "is the oldest", s->version);
-	else if (!strstr(text, "Python scripting support: yes"))
-		s->missing = lg_printf(&s->pool, "spatch %s was built without "
-				       "Python", s->version);
-}
-
-/* A Python of another place than the system's, such as pyenv's, takes spatch
- * three times as long to find and load. */
-static void find_engine(struct spatch *s)
-{
-	struct spatch_state *st = s->state;
-	char *argv[3] = { NULL, (char *)"--version", NULL }, *text;
-
-	st->program = process_find(&s->pool, "spatch");
-	st->dir = find_patches(&s->pool);
-	st->python = access(PYTHON, X_OK) == 0 ? PYTHON : NULL;
-	if (!st->program) {
-		s->missing = "spatch (Coccinelle) is not installed";
-	} else if (!st->dir) {
-		s->missing = "the semantic patches are neither beside luoguard "
-			     "nor in ../share/luoguard/cocci";
-	} else {
-		argv[0] = (char *)st->program;
-		process_capture(&s->pool, argv, s->temp, true, 10, &text);
-		read_version(s, text);
-	}
-}
-
-/* A copy of rule @id's semantic patch with the names of this run's policy. */
-static const char *patch_of(struct spatch *s, const char *id)
-{
-	char *copy = lg_printf(&s->pool, "%s/%s.cocci", s->temp, id);
-	char *from = lg_printf(&s->pool, "%s/%s.cocci", s->state->dir, id);
-	FILE *out;
-
-	if (path_exists(copy))
-		return copy;
-	out = fopen(copy, "we");
-	if (!out)
-		lg_die("%s: %s", copy, strerror(errno));
-	if (!semantic_write(&s->pool, s->policy, from, false, out))
-		lg_die("%s: %s", from, strerror(errno));
-	if (fclose(out))
-		lg_die("%s: %s", copy, strerror(errno));
-	return copy;
+	return list_rules(pool, o, policy, false, subject);
 }
 
 /* ------------------------------------------------------------------- tasks */
@@ -192,9 +121,9 @@ static void not_checked(struct spatch *s, const char *path,
 }
 
 static void add_task(struct spatch *s, struct subject *of, const char *rule,
-		     bool uses)
+		     unsigned int about)
 {
-	struct task t = { of, rule, uses, false };
+	struct task t = { of, rule, about, false };
 
 	lg_vec_push(&s->state->tasks, t);
 }
@@ -250,6 +179,30 @@ static bool told_pattern(struct spatch *s, const char *path,
 	return false;
 }
 
+/* What code does: SPATCH_CODE if anything is asked about that. */
+static unsigned int ask_code(struct spatch *s, struct subject *of,
+			     const struct spatch_code *code, bool private)
+{
+	const struct {
+		const char *rule;
+		bool asked;
+	} rules[] = {
+		{ "private-serialized", code->flows && private },
+		{ "abi-version-check", code->blobs },
+		{ "luo-callback", code->callbacks },
+	};
+	unsigned int about = 0;
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].asked &&
+		    options_want(s->o, s->policy, rules[i].rule)) {
+			add_task(s, of, rules[i].rule, 0);
+			about = SPATCH_CODE;
+		}
+	s->flows += code->flows;
+	return about;
+}
+
 static void ask(struct spatch *s, const char *path, const char *full,
 		const struct lg_file *f)
 {
@@ -258,29 +211,35 @@ static void ask(struct spatch *s, const char *path, const char *full,
 	lg_strings tags = { NULL, 0, 0 };
 	bool serialized = spatch_defines_serialized(s->policy, f);
 	bool private = spatch_names_private(s->policy, f, &tags), defines, uses;
+	struct spatch_code code = spatch_code_of(s->policy, f);
+	unsigned int about;
 
 	of->path = path;
 	of->full = full;
-	for (size_t i = 0; serialized && i < 4; i++)
-		if (options_want(s->o, s->policy, on_structs[i]))
-			add_task(s, of, on_structs[i], false);
+	for (size_t i = 0; i < 4; i++)
+		if ((serialized ||
+		     (i == BY_FLOW && code.flows && code.structs)) &&
+		    options_want(s->o, s->policy, on_structs[i]))
+			add_task(s, of, on_structs[i], 0);
+	about = ask_code(s, of, &code, private);
 	defines = options_want(s->o, s->policy, on_private[0]) &&
 		  spatch_defines_private(s->policy, f);
 	uses = private && options_want(s->o, s->policy, on_private[1]);
 	if ((defines || uses) && told_pattern(s, path, f, &tags))
 		defines = uses = false;
 	if (defines)
-		add_task(s, of, on_private[0], false);
+		add_task(s, of, on_private[0], 0);
 	if (uses) {
 		write_types(s, of, f, &tags);
-		add_task(s, of, on_private[1], false);
+		add_task(s, of, on_private[1], 0);
 	}
 	s->undecided += serialized;
 	if (s->state->tasks.n > before) {
 		lg_vec_push(&s->state->asked, path);
 		/* who isn't told what was left out needn't know */
 		if (!s->out->silent)
-			add_task(s, of, NULL, uses || defines);
+			add_task(s, of, NULL, about |
+				 (uses || defines ? SPATCH_PRIVATE : 0));
 	}
 	lg_vec_free(&tags);
 }
@@ -315,11 +274,11 @@ static char **command(struct spatch *s, const struct task *t)
 	char **argv;
 
 #define ADD(word) lg_vec_push(&v, (char *)(word))
-	ADD(s->state->program);
+	ADD(s->state->engine.program);
 	if (t->rule) {
-		if (s->state->python && !t->again) {
+		if (s->state->engine.python && !t->again) {
 			ADD("--python");
-			ADD(s->state->python);
+			ADD(s->state->engine.python);
 		}
 		ADD("-D");
 		ADD("report");
@@ -333,7 +292,7 @@ static char **command(struct spatch *s, const struct task *t)
 			ADD(t->of->types);
 		}
 		ADD("--cocci-file");
-		ADD(patch_of(s, t->rule));
+		ADD(spatch_patch(s, &s->state->engine, t->rule));
 	} else {
 		ADD("--parse-c");
 	}
@@ -352,7 +311,7 @@ static bool start_task(struct spatch *s, struct job *j)
 
 	setenv("LUOGUARD_TREE", whole ? s->tree : s->state->narrow, 1);
 	if (!job_start(j, command(s, t), s->temp, SECONDS))
-		lg_die("cannot run %s: %s", s->state->program,
+		lg_die("cannot run %s: %s", s->state->engine.program,
 		       strerror(errno));
 	return true;
 }
@@ -401,7 +360,7 @@ static const char *failure(struct spatch *s, const struct job *j, int status,
 static void take_parsed(struct spatch *s, const struct task *t,
 			const char *said)
 {
-	const char *code = spatch_unparsed(&s->pool, s->policy, said, t->uses);
+	const char *code = spatch_unparsed(&s->pool, s->policy, said, t->about);
 
 	if (code)
 		not_checked(s, t->of->path, lg_printf(&s->pool, "a part of it, "
@@ -435,7 +394,7 @@ static bool ended(void *spatch, struct job *j, int status)
 	struct lg_pool scratch = { NULL };
 	char *said = output_of(&scratch, j);
 	const char *why = failure(s, j, status, said);
-	bool again = why && status && t->rule && s->state->python &&
+	bool again = why && status && t->rule && s->state->engine.python &&
 		     !t->again && !j->process.timed_out;
 
 	if (again)
@@ -477,7 +436,7 @@ void spatch_check(struct spatch *s)
 	for (size_t i = 0; i < s->files.n; i++)
 		look(s, s->files.v[i]);
 	if (s->state->tasks.n)
-		find_engine(s);
+		spatch_find(s, &s->state->engine);
 	if (s->state->tasks.n && !s->missing)
 		run_tasks(s);
 	for (size_t i = 0; s->missing && i < s->state->asked.n; i++)

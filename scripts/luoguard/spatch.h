@@ -34,6 +34,7 @@ struct spatch {
 	lg_strings left;	/* files that it would have to decide on */
 	size_t undecided;	/* files with a serialized struct in them: for
 				 * spatch_others() only a build will do */
+	size_t flows;		/* files that name a way into KHO */
 	struct spatch_state *state;
 };
 
@@ -44,10 +45,26 @@ void spatch_free(struct spatch *s);
 /* Is rule @id decided by a semantic patch? */
 bool spatch_decides(const char *id);
 /* "abi-doc, abi-location": the rules among those that @o and @policy ask for
- * that semantic patches decide; or those about structs that they cannot. NULL:
- * none. */
+ * that semantic patches decide. NULL: none. */
 const char *spatch_rules(struct lg_pool *pool, const struct options *o,
-			 const struct lg_policy *policy, bool decided);
+			 const struct lg_policy *policy);
+/* Those about @subject that they cannot. */
+const char *spatch_others(struct lg_pool *pool, const struct options *o,
+			  const struct lg_policy *policy,
+			  enum lg_subject subject);
+
+/* --------------------------------------------------------- spatch-engine.c */
+struct spatch_engine {
+	const char *program;	/* spatch */
+	const char *dir;	/* of the semantic patches */
+	const char *python;	/* the one to take; NULL: spatch's own */
+};
+
+/* Fills @e, and s->version or s->missing. */
+void spatch_find(struct spatch *s, struct spatch_engine *e);
+/* A copy of rule @id's semantic patch with the names of this run's policy. */
+const char *spatch_patch(struct spatch *s, const struct spatch_engine *e,
+			 const char *id);
 
 /* ---------------------------------------------------------- spatch-facts.c */
 /* What text says of a file, before anybody is asked. */
@@ -64,10 +81,39 @@ bool spatch_names_private(const struct lg_policy *p, const struct lg_file *f,
 void spatch_take(struct spatch *s, const char *id, const char *path,
 		 const char *full, const char *said);
 /* The first code in what `spatch --parse-c` @said that it could not parse, and
- * that has to do with the rules; NULL: there is none. @uses: is the file asked
- * for private-use? */
+ * that has to do with the rules; NULL: there is none. @about: what else than
+ * serialized structs the file is asked for. */
+#define SPATCH_PRIVATE	1u	/* uses of private structs */
+#define SPATCH_CODE	2u	/* what code hands over, its callbacks */
 const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
-			    const char *said, bool uses);
+			    const char *said, unsigned int about);
+
+/* What one line of a semantic patch's report says. */
+struct spatch_report {
+	struct lg_loc loc;
+	const char *name;	/* "struct foo", or a typedef's */
+	const char *what;	/* behind it, up to the rule */
+};
+
+/* ----------------------------------------------------------- spatch-code.c */
+/* What text says of what a file's code may do. */
+struct spatch_code {
+	bool flows;	/* calls what policy's [flow] names, or is given ... */
+	bool holders;	/* ... a struct with such a member */
+	bool structs;	/* defines structs */
+	bool blobs;	/* calls one that says where a blob lies */
+	bool callbacks;	/* initializes a struct of callbacks */
+};
+
+struct spatch_code spatch_code_of(const struct lg_policy *p,
+				  const struct lg_file *f);
+/* Does @word have to do with one of the three? */
+bool spatch_on_way(const struct lg_policy *p, const char *word);
+/* Is rule @id about what code does? */
+bool spatch_on_code(const char *id);
+/* Enters what one report of rule @id says of the code. */
+void spatch_add_code(struct lg_facts *facts, const char *id,
+		     const struct spatch_report *r);
 
 /* ----------------------------------------------------------------- types.c */
 struct types;

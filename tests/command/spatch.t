@@ -151,7 +151,7 @@ int shut(struct box_ser *ser)
 {
 	struct box_ser copy = { .lid = 1 }, *the_ser;
 
-	kho_preserve_folio(ser);
+	kho_is_enabled(ser);
 	return open(the_ser = &copy);
 }
 END
@@ -266,9 +266,9 @@ out_has "$p:21:11: error: @lid of lid_ser_t is enum lid: the compiler" \
 out_has "$p:1: note: struct box_ser counts as serialized: its name ends in _ser and $p uses KHO (includes <linux/kexec_handover.h>)" \
 	'and the evidence'
 err_has 'text and spatch 1.' 'which engine decided'
-err_has 'other files: private-include, abi-doc, abi-location, abi-packed, abi-type, private-definition, private-use), without a build: ' \
+err_has 'other files: private-include, abi-doc, abi-location, abi-packed, abi-type, abi-version-check, luo-callback, private-definition, private-serialized, private-use), without a build: ' \
 	'which rules'
-err_has 'what 1 file defines was not checked for abi-align, abi-bitfield, abi-compatible, abi-config, abi-doc-member, abi-nested, abi-version, abi-version-check, luo-callback, private-serialized, ser-asymmetry, ser-implicit; C files were not checked for private-member (give --build DIR)' \
+err_has 'what 1 file defines was not checked for abi-align, abi-bitfield, abi-compatible, abi-config, abi-doc-member, abi-nested, abi-version; C files were not checked for private-member (give --build DIR)' \
 	'and what none could'
 check --rules=abi-location --format=json drivers/box/box.c
 status_is 1 '--rules: one'
@@ -286,6 +286,73 @@ says 1 'mended' '--fix'
 out_has '+	u32 lid;' 'mends what text mends safely'
 ! grep -q '^+.*__packed' "$work/out"
 result $? 'and leaves what needs a layout'
+
+# What code does, in one function.
+c box/code.c <<'END'
+#include <linux/kexec_handover.h>
+#include <linux/liveupdate.h>
+
+struct box {
+	u32 version;
+	u64 weight;
+};
+
+struct pci_saved_state;
+
+int publish(struct pci_saved_state *state)
+{
+	struct box *box = kho_alloc_preserve(sizeof(*box));
+
+	kho_add_subtree("box", box, sizeof(*box));
+	return kho_add_subtree("pci", state, 64);
+}
+
+u64 weight(void)
+{
+	struct box *box;
+	phys_addr_t phys;
+
+	if (kho_retrieve_subtree("box", &phys, NULL))
+		return 0;
+	box = phys_to_virt(phys);
+	return box->weight;
+}
+
+static void idle(struct liveupdate_flb_op_args *args)
+{
+}
+
+static const struct liveupdate_flb_ops ops = {
+	.preserve = save,
+	.unpreserve = idle,
+	.retrieve = load,
+};
+END
+check drivers/box/code.c
+status_is 1 'what code does: findings'
+p=drivers/box/code.c
+out_has "$p:4:8: error: struct box is serialized but not defined in an" \
+	'abi-location by a flow'
+out_has "$p:15:2: note: struct box counts as serialized: kho_add_subtree() hands it to the next kernel (its second argument)" \
+	'and the call that it is known by'
+out_has "$p:16:9: error: struct pci_saved_state is private to the PCI core, and is handed to the next kernel here" \
+	'private-serialized'
+out_has "$p:27:14: warning: @weight of struct box is read, and @version is compared nowhere before" \
+	'abi-version-check'
+out_has "$p:34:40: warning: ops has no finish callback, and LUO registers nothing without it" \
+	'luo-callback: one that is missing'
+out_has "$p:30:13: warning: idle(), the unpreserve callback of ops, does nothing" \
+	'luo-callback: one that is idle'
+out_has "$p:34:40: note: ops is defined here" 'and whose it is'
+test "$(grep -c '^drivers.*\]$' "$work/out")" -eq 5
+result $? 'and nothing else'
+err_has 'what 1 file hands over was not followed from one function to another, nor checked for ser-asymmetry, ser-implicit; C files' \
+	'which is not all'
+check --rules=abi-doc drivers/box/code.c
+status_is 0 'a rule that asks for no code'
+err_lacks 'followed' 'misses none'
+rm "$tree/$p"
+
 cat >"$work/policy.ini" <<'END'
 [owner lib/]
 name = the "box" people

@@ -3,6 +3,8 @@
  * Blobs that are read before their version is compared, and those that are not.
  */
 
+/* unless spatch: abi-version-check "a helper brings the blob" */
+
 /* file: policy.ini */
 ; these structs are about who compares their version
 [rules]

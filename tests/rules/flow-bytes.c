@@ -18,7 +18,7 @@ off = abi-align abi-bitfield abi-compatible abi-config abi-doc abi-doc-header
 #include <linux/mm.h>
 
 /* memcpy() into preserved memory, and into the kernel's own. */
-struct copied {	/* expect: abi-location notes "its bytes are copied here" */
+struct copied {	/* expect: abi-location notes "its bytes are copied here" unless spatch "copied bytes" */
 	u64 state;
 };
 
@@ -36,7 +36,7 @@ void copy(struct copied *c, struct copied_elsewhere *e)
 }
 
 /* And out of it. */
-struct copied_out {	/* expect: abi-location notes "its bytes are copied here" */
+struct copied_out {	/* expect: abi-location notes "its bytes are copied here" unless spatch "copied bytes" */
 	u64 state;
 };
 
@@ -57,7 +57,7 @@ u64 copy_out(phys_addr_t phys, const void *elsewhere)
 }
 
 /* A part of a private struct is copied: its type crosses, the struct stays. */
-struct statistics {	/* expect: abi-location */
+struct statistics {	/* expect: abi-location unless spatch "copied bytes" */
 	u64 rx, tx;
 };
 
@@ -93,7 +93,7 @@ void assign(struct assigned *from, struct assigned_here *h)
 }
 
 /* What a copy on the stack points to, by its address. */
-struct pointed_to {	/* expect: abi-location */
+struct pointed_to {	/* expect: abi-location unless spatch "copied bytes" */
 	u64 state;
 };
 
@@ -113,7 +113,7 @@ void by_copy(struct foo_ser *ser)
 }
 
 /* A property of a tree that is handed over, and of one that is not. */
-struct property {	/* expect: abi-location notes "fdt_property() reaches the tree it is in" */
+struct property {	/* expect: abi-location notes "fdt_property() reaches the tree it is in" unless spatch "a tree's property" */
 	u64 state;
 };
 
@@ -133,7 +133,7 @@ int tree(void *other)
 }
 
 /* Read from one. */
-struct read_property {	/* expect: abi-location notes "fdt_getprop() reaches the tree it is in" */
+struct read_property {	/* expect: abi-location notes "fdt_getprop() reaches the tree it is in" unless spatch "a tree's property" */
 	u64 state;
 };
 
@@ -155,7 +155,7 @@ u64 read_tree(const void *device_tree)
 }
 
 /* The address is the property. */
-struct by_property {	/* expect: abi-location */
+struct by_property {	/* expect: abi-location unless spatch "a tree's property" */
 	u64 state;
 };
 
@@ -226,7 +226,7 @@ u64 restore_vmalloc(struct has_descriptor *d)
 }
 
 /* The descriptor by value: the struct around it stays here. */
-struct kho_vmalloc {	/* expect: abi-location */
+struct kho_vmalloc {	/* expect: abi-location unless spatch "copied bytes" */
 	u64 first;
 };
 

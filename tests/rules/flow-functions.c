@@ -16,11 +16,11 @@ off = abi-align abi-bitfield abi-compatible abi-config abi-doc abi-doc-header
 
 /* A helper that takes the pointer; another call of it with another pointer is
  * as good. One that only reads it is none. */
-struct taken {	/* expect: abi-location notes "it is handed to publish() here" */
+struct taken {	/* expect: abi-location notes "it is handed to publish() here" unless spatch "two functions" */
 	u64 state;
 };
 
-struct also_taken {	/* expect: abi-location */
+struct also_taken {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -45,7 +45,7 @@ int taken(struct taken *t, struct also_taken *a, struct read_only *r)
 }
 
 /* A helper that returns the pointer, and one for memory of this kernel. */
-struct returned {	/* expect: abi-location notes "get_memory() returns it" */
+struct returned {	/* expect: abi-location notes "get_memory() returns it" unless spatch "two functions" */
 	u64 state;
 };
 
@@ -97,7 +97,7 @@ int one_allocator(void)
 }
 
 /* A helper that gives back what it was given. */
-struct given_back {	/* expect: abi-location */
+struct given_back {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -121,7 +121,7 @@ int given_back(void)
 }
 
 /* Three functions deep, and the last one's own scratch. */
-struct deep {	/* expect: abi-location */
+struct deep {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -152,7 +152,7 @@ int deep(struct deep *d)
 }
 
 /* Recursion: a list that calls itself for its tail. */
-struct recursive {	/* expect: abi-location */
+struct recursive {	/* expect: abi-location unless spatch "two functions" */
 	struct recursive *next;
 	u64 state;
 };
@@ -180,7 +180,7 @@ int recursive(struct recursive *r, struct recursive_scratch *s)
 }
 
 /* An output parameter; one that gets the kernel's own. */
-struct output {	/* expect: abi-location */
+struct output {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -209,7 +209,7 @@ int output(void)
 }
 
 /* A typed output parameter, filled by a helper that never sees KHO. */
-struct typed_output {	/* expect: abi-location */
+struct typed_output {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -237,7 +237,7 @@ int typed_output(void)
 }
 
 /* Kept at file scope by one function, handed over by another. */
-struct global {	/* expect: abi-location notes "it is kept in kept_global" */
+struct global {	/* expect: abi-location notes "it is kept in kept_global" unless spatch "two functions" */
 	u64 state;
 };
 
@@ -264,7 +264,7 @@ int global_publish(void)
 }
 
 /* Kept in a member by one function, handed over by another. */
-struct member {	/* expect: abi-location notes "member @mem of struct holder" */
+struct member {	/* expect: abi-location notes "member @mem of struct holder" unless spatch "two functions" */
 	u64 state;
 };
 

@@ -50,7 +50,7 @@ int subtree(struct label *label)
 }
 
 /* By way of void *, and of a cast back. */
-struct hidden {	/* expect: abi-location notes "f is a struct hidden *" */
+struct hidden {	/* expect: abi-location notes "f is a struct hidden *" unless spatch "a void * in between" */
 	u64 state;
 };
 
@@ -69,7 +69,7 @@ int through_void(struct seen *other)
 }
 
 /* Only ever named in a cast. */
-struct in_a_cast {	/* expect: abi-location */
+struct in_a_cast {	/* expect: abi-location unless spatch "a void * in between" */
 	u64 state;
 };
 
@@ -86,7 +86,7 @@ void by_cast(void *other)
 }
 
 /* As an integer in between. */
-struct as_integer {	/* expect: abi-location */
+struct as_integer {	/* expect: abi-location unless spatch "an integer in between" */
 	u64 state;
 };
 
@@ -148,7 +148,7 @@ struct header {	/* expect: abi-location */
 	u64 count;
 };
 
-struct behind {	/* expect: abi-location */
+struct behind {	/* expect: abi-location unless spatch "another type in between" */
 	u64 state;
 };
 
@@ -167,7 +167,7 @@ void behind_header(struct counted *c, int n)
 }
 
 /* A page is not what lies in it, but leads there. */
-struct in_page {	/* expect: abi-location notes "kho_preserve_pages() hands it" */
+struct in_page {	/* expect: abi-location notes "kho_preserve_pages() hands it" unless spatch "its page" */
 	u64 state;
 };
 
@@ -186,7 +186,7 @@ int page(void)
 	return kho_preserve_pages(virt_to_page(p), 1);
 }
 
-struct in_folio {	/* expect: abi-location notes "kho_preserve_folio() hands it" */
+struct in_folio {	/* expect: abi-location notes "kho_preserve_folio() hands it" unless spatch "its folio" */
 	u64 state;
 };
 
@@ -206,7 +206,7 @@ int folio(void)
 }
 
 /* One of two; either is. What only shares a variable is not. */
-struct either {	/* expect: abi-location */
+struct either {	/* expect: abi-location unless spatch "a void * in between" */
 	u64 state;
 };
 
@@ -229,7 +229,7 @@ struct part {	/* expect: abi-location */
 	u64 state;
 };
 
-struct whole {	/* expect: abi-location notes "w is a struct whole *" */
+struct whole {	/* expect: abi-location notes "w is a struct whole *" unless spatch "another type in between" */
 	u64 before;
 	struct part part;
 };

@@ -22,7 +22,7 @@ trees = bar_tree_add:1:2
 #include "foo.h"
 
 /* A helper of retrieve(). */
-struct restored {	/* expect: abi-location notes "it is handed to restore() here" */
+struct restored {	/* expect: abi-location notes "it is handed to restore() here" unless spatch "two functions" */
 	u64 state;
 };
 
@@ -46,7 +46,7 @@ int retrieve(struct liveupdate_file_op_args *args)
 }
 
 /* A helper that makes the pointer; its other caller asks for other memory. */
-struct mapped {	/* expect: abi-location notes "map() returns it" */
+struct mapped {	/* expect: abi-location notes "map() returns it" unless spatch "two functions" */
 	u64 state;
 };
 
@@ -85,7 +85,7 @@ void finish(struct liveupdate_file_op_args *args)
 }
 
 /* Found by one function, kept, and used by another one. */
-struct incoming {	/* expect: abi-location */
+struct incoming {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -112,7 +112,7 @@ u64 use(void)
 }
 
 /* Helpers of a header, inline. */
-struct inline_helper {	/* expect: abi-location */
+struct inline_helper {	/* expect: abi-location unless spatch "two functions" */
 	u64 state;
 };
 
@@ -126,7 +126,7 @@ int by_inline_helper(struct inline_helper *h, struct inline_helper_scratch *s)
 }
 
 /* Policy's functions ... */
-struct wrapped {	/* expect: abi-location notes "bar_publish() hands it to the next kernel" */
+struct wrapped {	/* expect: abi-location notes "bar_publish() hands it to the next kernel" unless spatch "the case's own policy" */
 	u64 state;
 };
 
@@ -139,11 +139,11 @@ int wrapper(struct wrapped *w, struct not_wrapped *n)
 	return bar_publish(w, bar_length(n));
 }
 
-struct looked_up {	/* expect: abi-location notes "bar_lookup() gives it as the previous kernel left it" */
+struct looked_up {	/* expect: abi-location notes "bar_lookup() gives it as the previous kernel left it" unless spatch "the case's own policy" */
 	u64 state;
 };
 
-struct found {	/* expect: abi-location notes "bar_find() says where the previous kernel left it" */
+struct found {	/* expect: abi-location notes "bar_find() says where the previous kernel left it" unless spatch "the case's own policy" */
 	u64 state;
 };
 
@@ -160,7 +160,7 @@ u64 lookup(struct looked_up_with *with)
 	return l->state + f->state;
 }
 
-struct made {	/* expect: abi-location notes "bar_new() allocates it" */
+struct made {	/* expect: abi-location notes "bar_new() allocates it" unless spatch "the case's own policy" */
 	u64 state;
 };
 
@@ -176,7 +176,7 @@ void allocate(struct made_like *like)
 }
 
 /* ... its macro ... */
-struct kept_by_macro {	/* expect: abi-location notes "BAR_KEEP" */
+struct kept_by_macro {	/* expect: abi-location notes "BAR_KEEP" unless spatch "the case's own policy" */
 	u64 state;
 };
 
@@ -193,7 +193,7 @@ void keep(struct kept_by_macro *m, struct kept_by_hand *h)
 }
 
 /* ... its member ... */
-struct in_slot {	/* expect: abi-location notes "pa of struct bar_slot" */
+struct in_slot {	/* expect: abi-location notes "pa of struct bar_slot" unless spatch "the case's own policy" */
 	u64 state;
 };
 
@@ -208,7 +208,7 @@ void slot(struct bar_slot *slot, struct in_slot *s, struct in_other_slot *o)
 }
 
 /* ... and its tree. */
-struct in_tree {	/* expect: abi-location */
+struct in_tree {	/* expect: abi-location unless spatch "the case's own policy" */
 	u64 state;
 };
 
@@ -227,9 +227,9 @@ void trees(struct in_tree *t, struct in_other_tree *o, struct bar_tree *own)
 /* A typedef of an unnamed struct, a union, a struct in a local header. */
 typedef struct {
 	u64 state;
-} unnamed_t;	/* expect: abi-location "unnamed_t is serialized" notes "u is a unnamed_t *" */
+} unnamed_t;	/* expect: abi-location "unnamed_t is serialized" notes "u is a unnamed_t *" unless spatch "the case's own policy" */
 
-union both {	/* expect: abi-location "union both is serialized" */
+union both {	/* expect: abi-location "union both is serialized" unless spatch "the case's own policy" */
 	u64 one;
 	u32 two[2];
 };
@@ -244,7 +244,7 @@ void kinds(void)
 }
 
 /* file: drivers/foo/foo.h */
-/* expect@+1: abi-location "struct local is serialized" */
+/* expect@+1: abi-location "struct local is serialized" unless spatch "a local struct" */
 struct local {
 	u64 state;
 };
