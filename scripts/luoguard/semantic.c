@@ -185,15 +185,17 @@ static void print_flows(FILE *out, const struct lg_policy *p)
 	print_named(out, "PAGES", &p->flow_pages);
 }
 
-/* An identifier metavariable @name that is one of @words; patterns are left out,
- * of which SmPL knows none. */
+/* An identifier metavariable @name that is one of @words; what is no identifier,
+ * such as a pattern, is left out: SmPL knows none. */
 static void print_one_of(FILE *out, const char *name, const lg_strings *words)
 {
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_0123456789"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	int col = fprintf(out, "identifier %s = {", name);
 	const char *sep = "";
 
 	for (size_t i = 0; i < words->n; i++) {
-		if (strpbrk(words->v[i], "*?["))
+		if (words->v[i][strspn(words->v[i], letters)])
 			continue;
 		col += fprintf(out, "%s", sep);
 		if (col + (int)strlen(words->v[i]) + 2 > WIDTH)
