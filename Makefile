@@ -59,11 +59,12 @@ $(BUILD)/luoguard: $(command_objs) $(lib_objs)
 $(command_objs): LG_CFLAGS += $(OWN_CFLAGS)
 
 # Nothing but the two names that GCC looks for leaves the plugin: cc1 has
-# hundreds of thousands of its own. dlopen() resolves lazily what it may.
+# hundreds of thousands of its own. dlopen() resolves lazily what it may. Of
+# libstdc++ it takes operator new and delete: not worth loading the library.
 $(BUILD)/luoguard.so: $(plugin_objs) $(lib_objs) plugin/exports.map
 	@echo "  LD      $@"
 	@$(PLUGIN_GXX) -shared $(CFLAGS) $(LDFLAGS) -o $@ \
-		-Wl,--version-script=plugin/exports.map \
+		-static-libstdc++ -static-libgcc -Wl,--version-script=plugin/exports.map \
 		$(plugin_objs) $(lib_objs) $(PKG_LIBS)
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
