@@ -39,7 +39,7 @@ struct options {
 	lg_strings only;	/* the same, parsed */
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
-	bool fix, in_place, staged;
+	bool fix, in_place, staged, no_sandbox;
 	const char *base;	/* as given, or NULL */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
@@ -165,9 +165,11 @@ struct process {
 double now_seconds(void);
 /* The program that execvp() would start for @name; NULL: none. */
 const char *process_find(struct lg_pool *pool, const char *name);
+struct contain;
 /* The standard files of a child; in, out: -1 for none. */
 struct process_io {
 	int in, out, err;
+	const struct contain *contain;	/* where it runs (contain.h); or NULL */
 };
 
 /* Starts @argv in directory @cwd (NULL: here). -1 and errno when it cannot be
@@ -194,6 +196,7 @@ struct job {
 	const char *said;	/* the file its output goes to */
 	struct process process;
 	unsigned int seconds;	/* its limit */
+	const struct contain *contain;	/* set before job_start(); or NULL */
 };
 
 /* What runs, at most @slots at once. The functions get @arg. */
@@ -301,6 +304,8 @@ struct output {
 	size_t objects;
 	bool no_build;		/* there are no objects to count */
 	const char *sparse;	/* what to say of sparse, or of engines; NULL */
+	const char *bare;	/* why engines ran in no container, when they
+				 * should have; or NULL */
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */

@@ -245,6 +245,9 @@ static void print_coverage(struct output *out)
 		cov->engine ? safe(out, cov->engine) : "none ran");
 	if (out->sparse)
 		fprintf(stderr, ", %s", safe(out, out->sparse));
+	if (out->bare)
+		fprintf(stderr, "; the compiler ran without a sandbox: %s",
+			safe(out, out->bare));
 	fputc('\n', stderr);
 }
 
