@@ -23,7 +23,10 @@
 #define EXIT_NOT_RUN  2
 
 /* --------------------------------------------------------------- options.c */
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB };
+enum format {
+	FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB,
+	FORMAT_TERSE,		/* review --terse */
+};
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define FAIL_NEVER (LG_ERROR + 1)	/* beyond every severity */
@@ -371,11 +374,12 @@ void output_baseline(struct output *out, const struct lg_policy *policy);
  * going to standard error; or in the files. */
 void fix_findings(struct output *out, bool in_place);
 
-/* Reporters: text.c, jsonl.c, sarif.c, github.c. */
+/* Reporters: text.c, jsonl.c, sarif.c, github.c, terse.c. */
 void report_text(struct output *out);
 void report_json(struct output *out);
 void report_sarif(struct output *out);
 void report_github(struct output *out);
+void report_terse(struct output *out);
 
 /* ---------------------------------------------------------------- sparse.c */
 /* Runs sparse as kbuild would, when it can parse @tree. Its exit status, or 0
