@@ -207,6 +207,7 @@ static void unit_end(void *, void *)
 {
 	if (!lg_facts)
 		return;
+	lg_variant_check();
 	if (!seen_error() || lg_variant_tolerates())
 		unit_check();
 	lg_facts_free(lg_facts);

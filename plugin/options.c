@@ -11,6 +11,8 @@
  *     unit      -MMD's file: mm/.memfd_luo.o.d is mm/memfd_luo.o's
  */
 #include "plugin.h"
+#include <linux/capability.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 struct lg_options lg_options;
@@ -19,7 +21,7 @@ struct lg_pool lg_plugin_pool;
 /* Each takes a value. */
 static const char *const known_keys[] = {
 	"tree", "build", "unit", "policy", "rules", "fail-on", "format",
-	"record", "state", "facts", "layout", "compare", "errors",
+	"record", "state", "facts", "layout", "compare", "errors", "root",
 };
 
 static bool bad_option(const char *fmt, const char *a, const char *b)
@@ -40,7 +42,7 @@ static bool key_known(const struct plugin_argument *arg)
 		return bad_option("plugin argument \"%s\" needs a value: -fplugin-arg-luoguard-%s=VALUE",
 				  arg->key, arg->key);
 	}
-	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, facts, layout, compare and errors",
+	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, facts, layout, compare, errors and root",
 			  arg->key, "");
 }
 
@@ -108,6 +110,8 @@ static bool read_argument(const struct plugin_argument *arg)
 		lg_options.state = value;
 	else if (!strcmp(key, "facts"))
 		lg_options.facts = value;
+	else if (!strcmp(key, "root"))
+		lg_options.root = value;
 	else if (!strcmp(key, "policy"))
 		return read_policy(value);
 	else if (!strcmp(key, "rules"))
@@ -134,6 +138,23 @@ static void read_kbuild(void)
 						lg_options.cwd);
 }
 
+/* Leaves for the directory that has nothing but what is to be compiled, and
+ * gives up what that takes: contain.c of the command says why. GCC has opened no
+ * source yet. */
+static bool leave(const char *root)
+{
+	struct __user_cap_header_struct head = {
+		_LINUX_CAPABILITY_VERSION_3, 0
+	};
+	struct __user_cap_data_struct none[2];
+
+	memset(none, 0, sizeof(none));
+	if (chroot(root) == 0 && chdir(lg_options.cwd) == 0 &&
+	    syscall(SYS_capset, &head, none) == 0)
+		return true;
+	return bad_option("root=%s: %s", root, xstrerror(errno));
+}
+
 bool lg_options_read(struct plugin_name_args *args)
 {
 	char *cwd = getcwd(NULL, 0);
@@ -148,7 +169,7 @@ bool lg_options_read(struct plugin_name_args *args)
 	if (!lg_options.state && lg_options.build)
 		lg_options.state = lg_printf(&lg_plugin_pool, "%s/.luoguard",
 					     lg_options.build);
-	return true;
+	return !lg_options.root || leave(lg_options.root);
 }
 
 /* "mm/.memfd_luo.o.d" to "mm/memfd_luo.o"; NULL when it is no such name. */

@@ -22,6 +22,7 @@ struct lg_options {
 	const char *state;	/* for the engine's caches, or NULL */
 	const char *record;	/* write the unit's record there, print nothing */
 	const char *facts;	/* write the facts there, as JSON lines */
+	const char *root;	/* all that is left of the files; or NULL */
 	const char *cwd;
 	bool json;
 	int fail_on;		/* enum lg_severity; LG_NEVER */
@@ -209,6 +210,9 @@ void lg_includes_finish(void);
 bool lg_variant_option(const char *key, const char *value);
 /* Do errors of GCC leave the facts what they are? The caller says so. */
 bool lg_variant_tolerates(void);
+/* An error when a file's own text says that it is another file: findings would
+ * be told of that one, and its zone would count. Only in runs with errors=. */
+void lg_variant_check(void);
 /* Writes and reads what is exchanged with the compiler's other runs. */
 void lg_variant_finish(void);
 

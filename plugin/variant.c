@@ -27,6 +27,45 @@ bool lg_variant_option(const char *key, const char *value)
 	return true;
 }
 
+/* A file that #line (or a linemarker) in the source says it is, though it is
+ * another one; NULL: all are what they are. GCC itself goes from one name to
+ * another before it begins with the main file, and only there. */
+static const char *false_name(void)
+{
+	LG_VEC(const char *) stack = { NULL, 0, 0 };
+	bool begun = false;
+	const char *found = NULL;
+
+	for (unsigned int i = 0; i < LINEMAPS_ORDINARY_USED(line_table); i++) {
+		const line_map_ordinary *map =
+			LINEMAPS_ORDINARY_MAP_AT(line_table, i);
+		const char *file = ORDINARY_MAP_FILE_NAME(map);
+
+		if (map->reason == LC_ENTER || !stack.n) {
+			lg_vec_push(&stack, file);
+		} else if (map->reason == LC_LEAVE) {
+			stack.n -= stack.n > 1;
+		} else if (strcmp(file, stack.v[stack.n - 1])) {
+			if (stack.n > 1 || begun)
+				found = file;
+			stack.v[stack.n - 1] = file;
+			begun |= stack.n == 1 &&
+				 !strcmp(file, main_input_filename);
+		}
+	}
+	lg_vec_free(&stack);
+	return found;
+}
+
+void lg_variant_check(void)
+{
+	const char *file = tolerates ? false_name() : NULL;
+
+	if (file)
+		error("a %<#line%> says that what follows it is of %qs",
+		      file);
+}
+
 bool lg_variant_tolerates(void)
 {
 	return tolerates;

@@ -23,7 +23,10 @@
 #define EXIT_NOT_RUN  2
 
 /* --------------------------------------------------------------- options.c */
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB };
+enum format {
+	FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB,
+	FORMAT_TERSE,		/* review --terse */
+};
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 #define FAIL_NEVER (LG_ERROR + 1)	/* beyond every severity */
@@ -39,7 +42,7 @@ struct options {
 	lg_strings only;	/* the same, parsed */
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
-	bool fix, in_place, staged;
+	bool fix, in_place, staged, no_sandbox;
 	const char *base;	/* as given, or NULL */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
@@ -165,9 +168,11 @@ struct process {
 double now_seconds(void);
 /* The program that execvp() would start for @name; NULL: none. */
 const char *process_find(struct lg_pool *pool, const char *name);
+struct contain;
 /* The standard files of a child; in, out: -1 for none. */
 struct process_io {
 	int in, out, err;
+	const struct contain *contain;	/* where it runs (contain.h); or NULL */
 };
 
 /* Starts @argv in directory @cwd (NULL: here). -1 and errno when it cannot be
@@ -194,6 +199,7 @@ struct job {
 	const char *said;	/* the file its output goes to */
 	struct process process;
 	unsigned int seconds;	/* its limit */
+	const struct contain *contain;	/* set before job_start(); or NULL */
 };
 
 /* What runs, at most @slots at once. The functions get @arg. */
@@ -301,6 +307,8 @@ struct output {
 	size_t objects;
 	bool no_build;		/* there are no objects to count */
 	const char *sparse;	/* what to say of sparse, or of engines; NULL */
+	const char *bare;	/* why engines ran in no container, when they
+				 * should have; or NULL */
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */
@@ -366,11 +374,12 @@ void output_baseline(struct output *out, const struct lg_policy *policy);
  * going to standard error; or in the files. */
 void fix_findings(struct output *out, bool in_place);
 
-/* Reporters: text.c, jsonl.c, sarif.c, github.c. */
+/* Reporters: text.c, jsonl.c, sarif.c, github.c, terse.c. */
 void report_text(struct output *out);
 void report_json(struct output *out);
 void report_sarif(struct output *out);
 void report_github(struct output *out);
+void report_terse(struct output *out);
 
 /* ---------------------------------------------------------------- sparse.c */
 /* Runs sparse as kbuild would, when it can parse @tree. Its exit status, or 0

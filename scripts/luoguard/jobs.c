@@ -35,7 +35,7 @@ bool job_start(struct job *j, char *const *argv, const char *cwd,
 	       unsigned int seconds)
 {
 	int fd = open(j->said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	struct process_io io = { -1, j->both ? fd : -1, fd };
+	struct process_io io = { -1, j->both ? fd : -1, fd, j->contain };
 	int err;
 
 	if (fd < 0)

@@ -70,9 +70,17 @@ static bool start(struct noconfig *n, struct job *job)
 	flags.keep = on->keep;
 	flags.file = lg_printf(&n->pool, "%s/%s", n->tree, h->path);
 	lg_vec_push(&arguments, "errors=functions");
-	if (v->step == 0)
+	if (n->see) {
+		lg_vec_push(&arguments, "root=" CONTAIN_ROOT);
+		job->contain = &v->contain;
+		gcc.state = v->dir;
+	}
+	if (v->step == 0) {
+		h->layout = lg_printf(&n->pool, "%s/%zu.layout", v->dir,
+				      (size_t)(h - n->headers.v));
 		lg_vec_push(&arguments,
 			    lg_printf(&n->pool, "layout=%s", h->layout));
+	}
 	if (v->step == VARIANTS - 1 && h->laid_out)
 		lg_vec_push(&arguments, lg_printf(&n->pool, "compare=%s:%s",
 			    n->variants[0].machine, h->layout));
@@ -99,8 +107,14 @@ static void take_record(struct noconfig *n, const struct variant_job *v)
 {
 	struct output *out = &n->output;
 	struct output_mark mark = output_mark(out);
-	const char *wrong = output_add_record(out, v->record);
+	struct stat st;
+	const char *wrong;
 
+	/* whoever wrote it is gone, but may have been led astray */
+	if (lstat(v->record, &st) == 0 && !S_ISREG(st.st_mode))
+		wrong = "the compiler left no plain file";
+	else
+		wrong = output_add_record(out, v->record);
 	if (wrong)
 		output_file_not_checked(out, v->header->path, wrong);
 	else	/* of what a header includes, what was asked for counts */
@@ -261,14 +275,30 @@ static void add_header(struct noconfig *n, const char *path)
 		h.started[i] = true;
 		h.ended++;
 	}
-	h.layout = lg_printf(&n->pool, "%s/%zu.layout", n->work,
-			     n->headers.n);
 	lg_vec_push(&n->headers, h);
 }
 
 void noconfig_interrupted(void *noconfig)
 {
 	temp_remove(((struct noconfig *)noconfig)->temp);
+}
+
+/* A directory each: one that was led astray spoils nothing for the others. */
+static void make_slots(struct noconfig *n)
+{
+	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
+	for (unsigned int i = 0; i < n->o->jobs; i++) {
+		struct variant_job *v = &n->slots[i];
+
+		v->dir = lg_printf(&n->pool, "%s/%u", n->work, i);
+		if (mkdir(v->dir, 0700) < 0 && errno != EEXIST)
+			lg_die("%s: %s", v->dir, strerror(errno));
+		v->record = lg_printf(&n->pool, "%s/json", v->dir);
+		v->contain.see = n->see;
+		v->contain.write = v->dir;
+		v->contain.more = &n->shown;
+		v->contain.compiler = true;
+	}
 }
 
 void noconfig_lay_out(struct noconfig *n)
@@ -289,10 +319,7 @@ void noconfig_lay_out(struct noconfig *n)
 		return;
 	standin_make(&n->pool, n->tree, n->work, n->variants);
 	generate(n);
-	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
-	for (unsigned int i = 0; i < n->o->jobs; i++)
-		n->slots[i].record = lg_printf(&n->pool, "%s/%u.json",
-					       n->work, i);
+	make_slots(n);
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);
 	for (size_t i = 0; i < VARIANTS; i++)

@@ -53,9 +53,11 @@ static void drop_known(struct lg_findings *fs, size_t first)
 /* The files that no compiler is asked about. */
 static void check_files(struct noconfig *n)
 {
+	struct contain contain = { .see = n->see, .more = &n->shown };
 	struct spatch *sp = &n->spatch;
 	size_t first = n->output.findings.v.n;
 
+	sp->contain = n->see ? &contain : NULL;
 	sp->o = n->o;
 	sp->policy = n->policy;
 	sp->tree = n->tree;
@@ -275,10 +277,13 @@ void noconfig_check(struct noconfig *n)
 	if (mkdir(n->state, 0700) < 0 && errno != EEXIST)
 		lg_die("%s: %s", n->state, strerror(errno));
 	n->output.no_build = true;
+	if (n->see)
+		contain_show(&n->pool, n->o, &n->shown);
 	noconfig_lay_out(n);
 	check_files(n);
 	remark(n);
 	lg_vec_free(&n->spatch.files);
+	lg_vec_free(&n->shown);
 	spatch_free(&n->spatch);
 }
 

@@ -5,7 +5,7 @@
 #ifndef LUOGUARD_NOCONFIG_H
 #define LUOGUARD_NOCONFIG_H
 
-#include "command.h"
+#include "contain.h"
 #include "spatch.h"
 
 /* ------------------------------------------------------------------ scan.c */
@@ -118,7 +118,9 @@ struct variant_job {
 	struct header_job *header;
 	size_t step;		/* the variant */
 	unsigned int tries;
+	char *dir;		/* what it writes goes there */
 	char *record;		/* a file */
+	struct contain contain;
 };
 
 struct noconfig {
@@ -135,6 +137,9 @@ struct noconfig {
 	struct variant_job *slots;	/* one a slot of jobs */
 	struct spatch spatch;
 	bool whole;		/* no PATH was given */
+	const char *see;	/* the directory that holds tree and work, for
+				 * the containers that engines run in; or NULL */
+	lg_strings shown;	/* what else they see (contain_show()) */
 };
 
 /* Checks what n->scan found, by the best engine there is without a build, into

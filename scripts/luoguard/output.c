@@ -245,6 +245,9 @@ static void print_coverage(struct output *out)
 		cov->engine ? safe(out, cov->engine) : "none ran");
 	if (out->sparse)
 		fprintf(stderr, ", %s", safe(out, out->sparse));
+	if (out->bare)
+		fprintf(stderr, "; the compiler ran without a sandbox: %s",
+			safe(out, out->bare));
 	fputc('\n', stderr);
 }
 
@@ -263,6 +266,9 @@ void output_findings(struct output *out)
 	case FORMAT_GITHUB:
 		report_github(out);
 		break;
+	case FORMAT_TERSE:
+		report_terse(out);
+		break;
 	}
 }
 
@@ -273,7 +279,8 @@ int output_finish(struct output *out)
 	if (!out->told)
 		output_findings(out);
 	fflush(out->out);
-	print_coverage(out);
+	if (out->o->format != FORMAT_TERSE || out->incomplete)
+		print_coverage(out);
 	if (out->incomplete)
 		return EXIT_NOT_RUN;
 	if (fail_on != FAIL_NEVER &&

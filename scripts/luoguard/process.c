@@ -16,9 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "contain.h"
 
 #define MEMORY_BYTES (4ULL << 30)
+/* Of one file, and so of what a child in a container can say. */
+#define OUTPUT_BYTES (64ULL << 20)
 
 double now_seconds(void)
 {
@@ -45,14 +47,17 @@ const char *process_find(struct lg_pool *pool, const char *name)
 	return NULL;
 }
 
+/* The hard limit is one more: the signal of the soft one comes first. */
 static void limit(int what, rlim_t value)
 {
 	struct rlimit r;
 
 	if (getrlimit(what, &r) < 0)
 		return;
-	if (r.rlim_max != RLIM_INFINITY && value > r.rlim_max)
+	if (r.rlim_max != RLIM_INFINITY && value >= r.rlim_max)
 		value = r.rlim_max;
+	else
+		r.rlim_max = value + 1;
 	r.rlim_cur = value;
 	setrlimit(what, &r);
 }
@@ -71,6 +76,8 @@ child(char *const *argv, const char *cwd, const struct process_io *io,
 	limit(RLIMIT_CPU, seconds);
 	limit(RLIMIT_AS, MEMORY_BYTES);
 	limit(RLIMIT_CORE, 0);
+	if (io->contain)
+		limit(RLIMIT_FSIZE, OUTPUT_BYTES);
 	/* Messages are read, and these two make GCC write files. */
 	setenv("LC_ALL", "C", 1);
 	unsetenv("DEPENDENCIES_OUTPUT");
@@ -79,7 +86,8 @@ child(char *const *argv, const char *cwd, const struct process_io *io,
 	dup2(io->in < 0 ? null : io->in, STDIN_FILENO);
 	dup2(io->out < 0 ? null : io->out, STDOUT_FILENO);
 	dup2(io->err, STDERR_FILENO);
-	if (!cwd || chdir(cwd) == 0)
+	if ((!io->contain || !contain_enter(io->contain)) &&
+	    (!cwd || chdir(cwd) == 0))
 		execvp(argv[0], argv);
 	err = errno;
 	if (write(fail_fd, &err, sizeof(err)) < 0)
@@ -96,7 +104,7 @@ int process_start(struct process *p, char *const *argv, const char *cwd,
 	memset(p, 0, sizeof(*p));
 	if (pipe2(fail, O_CLOEXEC) < 0)
 		return -1;
-	p->pid = fork();
+	p->pid = contain_fork(io->contain);
 	if (p->pid == 0)
 		child(argv, cwd, io, fail[1], seconds);
 	close(fail[1]);
@@ -244,7 +252,7 @@ static int capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
 		    bool both, unsigned int seconds, char **text)
 {
-	struct process_io io = { -1, both ? THE_PIPE : -1, THE_PIPE };
+	struct process_io io = { -1, both ? THE_PIPE : -1, THE_PIPE, NULL };
 	size_t bytes;
 
 	return capture(pool, argv, cwd, io, seconds, text, &bytes);
@@ -268,7 +276,7 @@ int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
 		   const char *input, unsigned int seconds, char **text,
 		   size_t *bytes)
 {
-	struct process_io io = { -1, THE_PIPE, STDERR_FILENO };
+	struct process_io io = { -1, THE_PIPE, STDERR_FILENO, NULL };
 	int status;
 
 	if (input && (io.in = as_file(input)) < 0)

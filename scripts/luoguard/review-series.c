@@ -113,6 +113,8 @@ static void count(struct tally *t, const struct verdict *v)
 		lg_vec_push(&all->not_checked,
 			    lg_strdup(pool, c->not_checked.v[i]));
 	tally_engines(t, c->engine, v->output->sparse);
+	if (v->output->bare)
+		t->left.bare = lg_strdup(pool, v->output->bare);
 	t->checked += !v->output->incomplete;
 	t->not_checked += v->output->incomplete;
 	t->left.incomplete |= v->output->incomplete;

@@ -95,6 +95,7 @@ static void check_state(struct pair *p, struct noconfig *n,
 	n->o = &p->r->o;
 	n->policy = p->policy;
 	n->temp = p->r->temp;
+	n->see = p->r->contain ? p->dir : NULL;
 	if (!made)
 		make_directories(p, stage, s);
 	else if (changes_wrappers(&p->changes))
@@ -200,6 +201,34 @@ static size_t mattering(const struct pair *p)
 	return n;
 }
 
+/* -------------------------------------------------------------- containment */
+
+/* Where do engines run? A patch is a stranger's, and they are not run on it
+ * outside of a container unless the user says so. What is staged is the user's
+ * own, and is to be committed where containers can't be made, too: there it is
+ * compiled like all else that its author compiles. */
+void review_contain(struct review *r, bool own)
+{
+	const char *why;
+
+	if (r->contain_known)
+		return;
+	r->contain_known = true;
+	if (r->o.no_sandbox) {
+		r->bare = "--no-sandbox";
+		return;
+	}
+	why = contain_forbidden(&r->pool, r->temp);
+	r->contain = !why;
+	r->bare = why ? lg_printf(&r->pool, "no container here (%s)", why)
+		      : NULL;
+	if (why && !own)
+		lg_die("a patch may be written to make the compiler read your "
+		       "files, and here it cannot be put into a container "
+		       "(%s); nothing was compiled. Where that does not "
+		       "matter, --no-sandbox compiles anyway", why);
+}
+
 /* ---------------------------------------------------------------- the pair */
 
 bool pair_matters(struct pair *p)
@@ -217,10 +246,12 @@ void pair_check(struct pair *p, struct verdict *v)
 	v->output = &n->output;
 	v->mattering = mattering(p);
 	v->files = p->changes.v.n;
+	review_contain(p->r, !p->patch);
 	p->dir = lg_printf(&p->pool, "%s/pair-%u", p->r->temp, p->r->pairs++);
 	directory_make(p->dir);
 	n->scan = p->scan;	/* the pair's, and stays it */
 	output_init(&n->output, &p->r->o, p->r->repo.tree);
+	n->output.bare = p->r->bare;
 	n->output.about = p->patch ? p->patch->where : NULL;
 	check_state(p, n, &p->stage, &p->after);
 	n->output.read = snapshot_text;

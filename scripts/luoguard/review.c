@@ -11,7 +11,7 @@
  */
 #include "series.h"
 
-enum { KEY_STAGED = KEY_OWN, KEY_BASE };
+enum { KEY_STAGED = KEY_OWN, KEY_BASE, KEY_NO_SANDBOX, KEY_TERSE };
 
 static const struct argp_option review_options[] = {
 	OPTION_TREE,
@@ -19,6 +19,10 @@ static const struct argp_option review_options[] = {
 	  0 },
 	{ "base", KEY_BASE, "REV", 0, "The commit that patches apply to; by "
 	  "default what \"base-commit:\" in them says, or HEAD", 0 },
+	{ "no-sandbox", KEY_NO_SANDBOX, NULL, 0, "Compile also where the kernel "
+	  "does not let luoguard contain the compiler", 0 },
+	{ "terse", KEY_TERSE, NULL, 0, "For bots: what each patch makes worse, "
+	  "a finding a line, on standard error", 0 },
 	OPTION_END
 };
 
@@ -29,6 +33,12 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_STAGED:
 		o->staged = true;
+		return 0;
+	case KEY_NO_SANDBOX:
+		o->no_sandbox = true;
+		return 0;
+	case KEY_TERSE:
+		o->format = FORMAT_TERSE;
 		return 0;
 	case ARGP_KEY_ARG:
 		lg_vec_push(&o->args, arg);

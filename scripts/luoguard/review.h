@@ -199,6 +199,9 @@ struct review {
 	unsigned int pairs;	/* directories in it, so far */
 	struct zone_uses zone;	/* matters.c's */
 	struct scan words;	/* relevant.c's; it finds nothing */
+	bool contain_known;	/* the next two are decided: */
+	bool contain;		/* engines run in containers */
+	const char *bare;	/* ... or why not */
 };
 
 /* --------------------------------------------------------- review-states.c */
@@ -247,6 +250,9 @@ struct verdict {
 	struct noconfig after, before;	/* where all that lives */
 };
 
+/* Decides, once, whether engines run in containers; r->temp is there. Death
+ * where they have to and cannot: the change is not the user's @own. */
+void review_contain(struct review *r, bool own);
 /* Begins a pair of @r's. The caller fills in changes, parents and after. */
 void pair_init(struct pair *p, struct review *r);
 /* Can it matter to a rule? Nothing is compiled for the answer. */

@@ -156,6 +156,8 @@ static void start(struct sides *all, struct series *s, struct job *j)
 	struct review *r = all->review;
 	struct side side;
 
+	review_contain(r, false);
+	all->tally->left.bare = r->bare;
 	memset(&side, 0, sizeof(side));
 	side.dir = lg_printf(&r->pool, "%s/series-%zu", r->temp, all->v.n);
 	side.where = s->letters.v[0]->patch.where;

@@ -310,6 +310,7 @@ static bool start_task(struct spatch *s, struct job *j)
 	bool whole = given(t->of, t->rule) == t->of->full;
 
 	setenv("LUOGUARD_TREE", whole ? s->tree : s->state->narrow, 1);
+	j->contain = s->contain;
 	if (!job_start(j, command(s, t), s->temp, SECONDS))
 		lg_die("cannot run %s: %s", s->state->engine.program,
 		       strerror(errno));

@@ -22,6 +22,7 @@ struct spatch {
 	const char *headers;	/* another tree, for headers that are not in
 				 * the first one; or NULL */
 	const char *temp;	/* a directory to write to, the caller's */
+	const struct contain *contain;	/* where spatch runs; or NULL */
 	lg_strings files;	/* as in findings; C files and headers */
 	void (*interrupted)(void *arg);	/* a signal ends the run; or NULL */
 	void *arg;

@@ -4,7 +4,7 @@
  *
  * As text, patch by patch: its name, what it makes worse, what it mends; and
  * behind the last one what becomes of that in the series. The other formats
- * say what the series leaves.
+ * say what the series leaves, but for --terse.
  */
 #include "series.h"
 
@@ -48,6 +48,8 @@ void tell_patch(struct progression *g, const struct patch *p,
 {
 	struct output *out = v->output;
 
+	if (out->o->format == FORMAT_TERSE)
+		output_findings(out);
 	if (out->o->format != FORMAT_TEXT || !tells(v))
 		return;
 	tell_heading(g, out, p);
@@ -134,7 +136,8 @@ void tally_init(struct tally *t, struct review *r)
 	memset(t, 0, sizeof(*t));
 	output_init(&t->left, &r->o, r->repo.tree);
 	t->left.no_build = true;
-	t->left.told = r->o.format == FORMAT_TEXT;
+	t->left.told = r->o.format == FORMAT_TEXT ||
+		       r->o.format == FORMAT_TERSE;
 }
 
 void tally_engines(struct tally *t, const char *engine, const char *remark)
@@ -171,6 +174,7 @@ int tally_finish(struct tally *t)
 	}
 	if (all->o->format == FORMAT_SARIF)	/* no file is no report */
 		output_findings(all);
-	fprintf(stderr, "luoguard: %s\n", said);
+	if (all->o->format != FORMAT_TERSE || all->incomplete)
+		fprintf(stderr, "luoguard: %s\n", said);
 	return all->incomplete ? EXIT_NOT_RUN : EXIT_CLEAN;
 }

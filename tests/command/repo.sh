@@ -16,6 +16,21 @@ unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 
 abi=include/linux/kho/abi
 
+# Where the kernel allows no containers, patches can be reviewed without. What
+# is told then is contain.t's.
+real_lg=$lg
+if ! unshare -Urmni mount -t tmpfs none "$work" 2>/dev/null; then
+	lg=$work/luoguard
+	cat >"$lg" <<-END
+	#!/bin/sh
+	case \$1 in
+	review) shift; exec '$real_lg' review --no-sandbox "\$@" ;;
+	*) exec '$real_lg' "\$@" ;;
+	esac
+	END
+	chmod +x "$lg"
+fi
+
 # header NAME MEMBER...: an ABI header with one right struct of these members
 header() {
 	name=$1
