@@ -39,7 +39,7 @@ struct options {
 	lg_strings only;	/* the same, parsed */
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
-	bool fix, in_place, staged;
+	bool fix, in_place, staged, contract;
 	const char *base;	/* as given, or NULL */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;

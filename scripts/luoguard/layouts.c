@@ -54,6 +54,11 @@ static void generate(struct noconfig *n)
 
 /* ------------------------------------------------------------------ layouts */
 
+const char *machine_name(struct lg_pool *pool, const struct variant *v)
+{
+	return lg_printf(pool, "%s with %s pages", v->machine, v->page);
+}
+
 /* Starts the variant that the slot of @job is at. True. */
 static bool start(struct noconfig *n, struct job *job)
 {
@@ -76,9 +81,13 @@ static bool start(struct noconfig *n, struct job *job)
 	if (v->step == VARIANTS - 1 && h->laid_out)
 		lg_vec_push(&arguments, lg_printf(&n->pool, "compare=%s:%s",
 			    n->variants[0].machine, h->layout));
+	if (n->contracts)
+		lg_vec_push(&arguments, lg_printf(&n->pool, "contract=%s:%s",
+			    machine_name(&n->pool, on), v->contract));
 	argv = gcc_command(&n->pool, &gcc, &flags);
 	lg_vec_free(&arguments);
 	unlink(v->record);
+	unlink(v->contract);
 	if (!job_start(job, argv, n->work, COMPILE_SECONDS))
 		lg_die("cannot run %s: %s", plugin_gcc(), strerror(errno));
 	return true;
@@ -106,6 +115,17 @@ static void take_record(struct noconfig *n, const struct variant_job *v)
 	else	/* of what a header includes, what was asked for counts */
 		output_keep(out, &mark, asked, n);
 	out->incomplete |= out->coverage.not_checked.n > mark.failed;
+}
+
+static void take_contract(struct noconfig *n, const struct variant_job *v)
+{
+	char *text = lg_read_file(&n->pool, v->contract, NULL);
+	const char *wrong = text ? lg_contracts_read(n->contracts, v->contract,
+						     text) : strerror(errno);
+
+	if (wrong)
+		output_file_not_checked(&n->output, v->header->path, wrong);
+	n->output.incomplete |= wrong != NULL;
 }
 
 /* Why the variant could not be laid out; NULL: it was, or is at it again. */
@@ -205,6 +225,8 @@ static bool finish(void *noconfig, struct job *job, int status)
 		failed(n, job, why);
 	else if (v->step == VARIANTS - 1)
 		take_record(n, v);
+	if (!why && n->contracts)
+		take_contract(n, v);
 	if (v->step == 0) {
 		h->laid_out = !why;
 		h->comparable = true;
@@ -257,7 +279,8 @@ static void add_header(struct noconfig *n, const char *path)
 	memset(&h, 0, sizeof(h));
 	h.path = path;
 	/* who isn't told has no use for what can only fail */
-	for (size_t i = 1; n->output.silent && i < VARIANTS - 1; i++) {
+	for (size_t i = 1; n->output.silent && !n->contracts &&
+	     i < VARIANTS - 1; i++) {
 		h.started[i] = true;
 		h.ended++;
 	}
@@ -289,10 +312,16 @@ void noconfig_lay_out(struct noconfig *n)
 		return;
 	standin_make(&n->pool, n->tree, n->work, n->variants);
 	generate(n);
+	if (n->contracts)	/* the one that findings come from is first */
+		lg_contract_of(n->contracts, machine_name(&n->pool,
+						&n->variants[VARIANTS - 1]));
 	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
-	for (unsigned int i = 0; i < n->o->jobs; i++)
+	for (unsigned int i = 0; i < n->o->jobs; i++) {
 		n->slots[i].record = lg_printf(&n->pool, "%s/%u.json",
 					       n->work, i);
+		n->slots[i].contract = lg_printf(&n->pool, "%s/%u.contract",
+						 n->work, i);
+	}
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);
 	for (size_t i = 0; i < VARIANTS; i++)
