@@ -137,6 +137,22 @@ static bool left_to_nested(struct told *t)
 	return any && t->x->d->policy->nested_suffices;
 }
 
+static void report_flexible(struct drift *x,
+			    const struct lg_contract_struct *s,
+			    const struct lg_contract_member *m)
+{
+	struct lg_finding *f;
+
+	f = lg_report(x->c, LG_WARNING, lg_drift_place(s->file, m->line,
+						       m->column),
+		      "@%s of %s, a flexible array at the end, forbids it to "
+		      "grow", m->path, lg_contract_struct_name(x->pool, s));
+	f->tag = lg_strdup(&x->c->findings->pool, s->tag);
+	f->member = lg_strdup(&x->c->findings->pool, m->path);
+	lg_finding_fix(x->c, f, "put what may grow in a struct of its own, "
+		       "found by an offset");
+}
+
 /* At the end of an append-only struct there is room; nowhere else. */
 static void check_append_only(struct told *t)
 {
@@ -151,13 +167,8 @@ static void check_append_only(struct told *t)
 			    t->p->is->packed == t->p->was->packed;
 
 		harm |= !k->harmless && k->kind != LG_CHANGE_GROWN && !size;
-		if (k->kind != LG_CHANGE_GROWN || !k->is->flexible)
-			continue;
-		f = report(t, LG_WARNING, "@%s of %s, a flexible array at the "
-			   "end, forbids it to grow", k->is->path, t->name);
-		f->member = lg_strdup(&x->c->findings->pool, k->is->path);
-		lg_finding_fix(x->c, f, "put what may grow in a struct of its "
-			       "own, found by an offset");
+		if (k->kind == LG_CHANGE_GROWN && k->is->flexible)
+			report_flexible(x, t->p->is, k->is);
 	}
 	if (harm) {
 		f = report(t, LG_ERROR, "%s changed%s, and %s is append-only: "
@@ -269,6 +280,60 @@ static void gone(struct drift *x, const struct lg_contract_struct *was)
 	lg_drift_mend(x, f, s.is);
 }
 
+/* Is it new in the series? Until that has landed, it is no contract. */
+static bool is_new(const struct drift *x, const char *tag)
+{
+	return x->d->base && x->d->base->machines.n &&
+	       !lg_contract_struct_find(x->d->base->machines.v[0], tag);
+}
+
+/* A new struct of an append-only header has to leave itself room. */
+static void check_new(struct drift *x)
+{
+	for (size_t i = 0; !*x->where && i < x->after->structs.n; i++) {
+		const struct lg_contract_struct *s = x->after->structs.v[i];
+		const struct lg_contract_member *last = s->members.n ?
+			&s->members.v[s->members.n - 1] : NULL;
+
+		if (s->zone == LG_ZONE_APPEND_ONLY && last && last->flexible &&
+		    !lg_contract_struct_find(x->before, s->tag))
+			report_flexible(x, s, last);
+	}
+}
+
+/* Does @s differ, in its bytes, from what it was in @base? */
+static bool differs(struct drift *x, const struct lg_contract *base,
+		    const struct lg_contract *in,
+		    const struct lg_contract_struct *s)
+{
+	struct lg_struct_pair p = { base, in, NULL, s };
+	lg_changes list = { NULL, 0, 0 };
+	bool harm;
+
+	p.was = lg_contract_struct_find(base, s->tag);
+	if (p.was)
+		lg_struct_changes(x->pool, &p, &list);
+	harm = !p.was || lg_changes_harm(&list);
+	lg_vec_free(&list);
+	return harm;
+}
+
+/* Does the change lead back to what the struct was before the series? */
+static bool undoes(struct drift *x, const struct lg_contract_struct *was,
+		   const struct lg_contract_struct *is)
+{
+	const struct lg_contracts *all = x->d->base;
+
+	for (size_t i = 0; all && i < all->machines.n; i++) {
+		const struct lg_contract *base = all->machines.v[i];
+
+		if (!strcmp(base->machine, x->after->machine))
+			return !differs(x, base, x->after, is) &&
+			       differs(x, base, x->before, was);
+	}
+	return false;
+}
+
 static void check_structs(struct drift *x)
 {
 	for (size_t i = 0; i < x->before->structs.n; i++) {
@@ -276,13 +341,13 @@ static void check_structs(struct drift *x)
 		const struct lg_contract_struct *is =
 			lg_contract_struct_find(x->after, was->tag);
 
-		if (was->zone == LG_CONTRACT_HELD ||
+		if (was->zone == LG_CONTRACT_HELD || is_new(x, was->tag) ||
 		    (is && is->zone == LG_CONTRACT_HELD))
 			continue;
 		is = is ? is : renamed(x, was);
 		if (!is && !*x->where)
 			gone(x, was);
-		else if (is && !told_before(x, is))
+		else if (is && !told_before(x, is) && !undoes(x, was, is))
 			compare_structs(x, was, is);
 	}
 }
@@ -306,6 +371,7 @@ static void check_drift(struct lg_check *c, const struct lg_drift *d)
 		if (i)
 			x.where = lg_printf(&pool, " on %s", x.after->machine);
 		check_structs(&x);
+		check_new(&x);
 		lg_drift_constants(&x);
 		if (!i)
 			lg_drift_versions(&x);

@@ -40,8 +40,9 @@ use Test::More;
 
 my $tool = "$build/tests/contract";
 my $dir = $ENV{KEEP} // tempdir('luoguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
-my @head = ('#include <linux/types.h>', '#include <linux/kho/abi/kexec_handover.h>',
-	    '#include <asm/page.h>', '/**', ' * DOC: foo', ' *',
+my @head = ('#pragma once', '#include <linux/types.h>',
+	    '#include <linux/kho/abi/kexec_handover.h>', '#include <asm/page.h>',
+	    '/**', ' * DOC: foo', ' *',
 	    ' * Any change needs a new version in FOO_COMPATIBLE.', ' */',
 	    '#define FOO_COMPATIBLE "foo-v1"');
 
@@ -93,9 +94,11 @@ sub states {
 
 		next if $line eq '';
 		if ($line =~ /^\@\@ ([-+]?)(\S+)$/) {
-			$file = $2;
-			begin_file($states[0], $file) if $1 ne '+';
-			begin_file($states[1], $file) if $1 ne '-';
+			(my $mark, $file) = ($1, $2);
+			my @text = $file =~ m{^\Q$zone\E} ? @head[0 .. 3] : ();
+
+			begin_file($states[0], $file, @text) if $mark ne '+';
+			begin_file($states[1], $file, @text) if $mark ne '-';
 			next;
 		}
 		$line =~ /^([-+ \t])(.*)$/s or die "line $at: $line\n";
@@ -103,7 +106,7 @@ sub states {
 		for my $i (0, 1) {
 			next if $mark eq ('+', '-')[$i];
 			begin_file($states[$i], $file,
-				   $own ? @head[0 .. 2] : @head);
+				   $own ? @head[0 .. 3] : @head);
 			put_line($states[$i], $file, $text, $at);
 		}
 	}
@@ -131,12 +134,12 @@ sub record {
 
 # The contracts of a state on each machine.
 sub records {
-	my ($state, $where) = @_;
+	my ($state, $where, $pages) = @_;
 	my @machines = ([ 'x86-64 with 4K pages' ]);
 	my $text = '';
 
 	push(@machines, [ 'arm64 with 64K pages', '-DPAGE_SHIFT=16' ])
-		if grep { /\bPAGE_S|CONFIG_PAGE/ } values(%{$state->{files}});
+		if $pages;
 	for my $m (@machines) {
 		my $one = record($state, $where, @$m);
 
@@ -150,8 +153,9 @@ sub records {
 sub run_case {
 	my ($path, $case, $where) = @_;
 	my ($before, $after) = states($case);
-	my @args = map { "'$_'" } records($before, "$where/before"),
-				  records($after, "$where/after");
+	my $pages = grep { $_->[1] =~ /\bPAGE_S/ } @{$case->{lines}};
+	my @args = map { "'$_'" } records($before, "$where/before", $pages),
+				  records($after, "$where/after", $pages);
 
 	die "an expectation in the first state\n"
 		if grep { my $e = $_; !grep { $_->{at} == $e->{at} }

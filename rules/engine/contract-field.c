@@ -147,6 +147,18 @@ void lg_field_put(const char *kind, const struct field *fields,
 	fputc('\n', out);
 }
 
+void lg_field_copy(struct lg_pool *pool, const struct field *fields,
+		   void *entry)
+{
+	for (; fields->key; fields++) {
+		const char **at = (const char **)((char *)entry +
+						  fields->offset);
+
+		if (fields->kind == TEXT && *at)
+			*at = lg_strdup(pool, *at);
+	}
+}
+
 /* ------------------------------------------------------------------ reading */
 
 bool lg_field_wrong(struct reading *r, const char *fmt, ...)

@@ -36,6 +36,9 @@ const char *lg_field_word(struct reading *r, const char **at);
 /* Prints @entry as a line. */
 void lg_field_put(const char *kind, const struct field *fields,
 		  const void *entry, FILE *out);
+/* Makes @entry's strings, which are another's, its own. */
+void lg_field_copy(struct lg_pool *pool, const struct field *fields,
+		   void *entry);
 /* Fills @entry from such a line, behind its first word. */
 bool lg_field_read(struct reading *r, const char *kind,
 		   const struct field *fields, const char *at, void *entry);

@@ -121,6 +121,10 @@ lg_contract_header_find(const struct lg_contract *c, const char *path);
 /* "struct foo", "union foo", "foo_t" */
 const char *lg_contract_struct_name(struct lg_pool *pool,
 				    const struct lg_contract_struct *s);
+/* Adds copies of what is in @from and neither in @to nor in @except. */
+void lg_contracts_merge(struct lg_contracts *to,
+			const struct lg_contracts *from,
+			const struct lg_contracts *except);
 void lg_contracts_free(struct lg_contracts *all);
 
 /* --------------------------------------------------------- contract-text.c */
@@ -142,8 +146,9 @@ bool lg_macro_value(struct lg_facts *facts, const struct lg_macro *m,
 /*
  * Two states of a tree. A series has more of them: what changes between two of
  * its patches needs no version of its own when one moves between @base and
- * @final, the states before and after the whole series. What is in none of
- * them was not laid out: nothing is said of it.
+ * @final, the states before and after the whole series; and what is not in
+ * @base is new in the series, and no contract yet. What is in one state alone
+ * may not have been laid out in the other: nothing is said of it.
  */
 struct lg_drift {
 	const struct lg_contracts *before, *after;
@@ -154,6 +159,12 @@ struct lg_drift {
 /* Calls each rule that compares states; @only as in lg_rules_run(). */
 void lg_rules_compare(const struct lg_drift *d, struct lg_findings *findings,
 		      const lg_strings *only);
+
+/* Is nothing left of what abi-drift said of struct @tag, or of constant @name
+ * (the other one is NULL), by the state @after, when it was said of a change
+ * since @before: did the version move, or is all as it was? */
+bool lg_drift_settled(const struct lg_drift *d, const char *tag,
+		      const char *name);
 
 enum lg_change_kind {
 	LG_CHANGE_INSERTED, LG_CHANGE_GROWN, LG_CHANGE_REMOVED,
@@ -191,6 +202,9 @@ struct lg_constant_change {
 };
 typedef LG_VEC(struct lg_constant_change) lg_constant_changes;
 
+/* Have both the same value? */
+bool lg_constant_same(const struct lg_contract_constant *a,
+		      const struct lg_contract_constant *b);
 /* What became of the constants, in the order of @after's; those that are new
  * are none. Texts go to @pool. */
 void lg_constants_compare(struct lg_pool *pool,

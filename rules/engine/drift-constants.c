@@ -11,8 +11,8 @@
 
 #include "luoguard.h"
 
-static bool same_value(const struct lg_contract_constant *a,
-		       const struct lg_contract_constant *b)
+bool lg_constant_same(const struct lg_contract_constant *a,
+		      const struct lg_contract_constant *b)
 {
 	if (a->kind != b->kind)
 		return false;
@@ -33,11 +33,11 @@ static const char *value(struct lg_pool *pool,
 			 (unsigned long long)c->number);
 }
 
-/* Is it a bit or a mask, better shown as one? */
+/* Is it a mask, better shown as one? */
 static bool is_mask(const struct lg_contract_constant *c)
 {
-	return c->kind == LG_VALUE_INTEGER && !c->of && c->number > 9 &&
-	       (!(c->number & (c->number - 1)) || c->number > 0xffff);
+	return c->kind == LG_VALUE_INTEGER && !c->of && c->number > 0xfffff &&
+	       c->number < (uint64_t)-0xfffff;
 }
 
 /* An enum's last value that only counts: FOO_MAX, NR_FOO, __FOO_LAST. */
@@ -69,7 +69,7 @@ renamed(const struct lg_contract *before, const struct lg_contract *after,
 	for (size_t i = 0; i < after->constants.n; i++) {
 		const struct lg_contract_constant *is = after->constants.v[i];
 
-		if (same_value(was, is) && !strcmp(was->file, is->file) &&
+		if (lg_constant_same(was, is) && !strcmp(was->file, is->file) &&
 		    !was->of == !is->of &&
 		    !lg_contract_constant_find(before, is->name))
 			return is;
@@ -109,7 +109,7 @@ void lg_constants_compare(struct lg_pool *pool,
 		struct lg_constant_change c = { was, is, false, NULL };
 		bool hex;
 
-		if (!was || same_value(was, is))
+		if (!was || lg_constant_same(was, is))
 			continue;
 		hex = is_mask(was) || is_mask(is);
 		c.harmless = counts(was) && counts(is) &&

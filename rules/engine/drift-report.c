@@ -120,21 +120,22 @@ static struct lg_loc constant_place(const struct lg_constant_change *k,
 	return lg_drift_place(k->was->file, 0, 0);
 }
 
-/* What is behind the change: "foo.h is append-only", "X is still ...". */
+/* What is behind the change: ", and foo.h is append-only". */
 static const char *constant_text(struct drift *x,
 				 const struct lg_constant_change *k,
 				 const struct lg_standing *s)
 {
 	if (k->harmless)
-		return k->is && strcmp(k->is->name, k->was->name) ?
-		       "no byte that is handed over changed" :
-		       "which only counts";
+		return strcmp(k->is->name, k->was->name) ?
+		       "; no byte that is handed over changed" :
+		       ", which only counts";
 	if (append_only(k))
-		return lg_printf(x->pool, "%s is append-only", k->was->file);
+		return lg_printf(x->pool, ", and %s is append-only",
+				 k->was->file);
 	if (s->moved)
-		return lg_printf(x->pool, "%s moves later in the series",
+		return lg_printf(x->pool, ", and %s moves later in the series",
 				 s->is->name);
-	return lg_drift_standing(x, s);
+	return lg_printf(x->pool, ", and %s", lg_drift_standing(x, s));
 }
 
 /* Tells of change @i, and of those behind it that are of the same enum. Gives
@@ -151,13 +152,13 @@ static size_t report_constants(struct drift *x,
 	if (!append_only(k) && (lg_drift_covered(&s) || (!k->is && !s.is)))
 		return next;
 	f = lg_report(x->c, severity_of(k, &s), constant_place(k, &s),
-		      "%s%s, and %s", k->text, x->where,
+		      "%s%s%s", k->text, x->where,
 		      constant_text(x, k, &s));
 	f->member = lg_strdup(&x->c->findings->pool, k->was->name);
 	for (; k->was->of && k->is && !k->harmless && next < list->n; next++) {
 		const struct lg_constant_change *n = &list->v[next];
 
-		if (!n->is || !n->was->of || n->harmless ||
+		if (!n->is || !n->was->of ||
 		    strcmp(n->was->of, k->was->of) ||
 		    strcmp(n->was->file, k->was->file))
 			break;
@@ -173,6 +174,19 @@ static size_t report_constants(struct drift *x,
 	return next;
 }
 
+/* Is the constant new in the series, or again what it was before? */
+static bool of_the_series(const struct drift *x,
+			  const struct lg_constant_change *k)
+{
+	const struct lg_contracts *base = x->d->base;
+	const struct lg_contract_constant *first;
+
+	if (!base || !base->machines.n)
+		return false;
+	first = lg_contract_constant_find(base->machines.v[0], k->was->name);
+	return !first || (!*x->where && k->is && lg_constant_same(first, k->is));
+}
+
 void lg_drift_constants(struct drift *x)
 {
 	lg_constant_changes list = { NULL, 0, 0 };
@@ -180,7 +194,7 @@ void lg_drift_constants(struct drift *x)
 	lg_constants_compare(x->pool, x->before, x->after, &list);
 	for (size_t i = 0; i < list.n;) {
 		const struct lg_constant_change *k = &list.v[i];
-		bool known = false;
+		bool known = of_the_series(x, k);
 
 		for (size_t n = 0; *x->where && n < x->c->findings->v.n; n++) {
 			const struct lg_finding *f = x->c->findings->v.v[n];
@@ -284,4 +298,39 @@ void lg_drift_versions(struct drift *x)
 			continue;
 		f->member = lg_strdup(&x->c->findings->pool, is->name);
 	}
+}
+
+bool lg_drift_settled(const struct lg_drift *d, const char *tag,
+		      const char *name)
+{
+	const struct lg_contract *before, *after;
+	const struct lg_contract_struct *s;
+	const struct lg_contract_constant *c;
+	const char *version;
+	struct lg_standing standing;
+	bool same = false;
+
+	if (!d->before->machines.n || !d->after->machines.n)
+		return false;
+	before = d->before->machines.v[0];
+	after = d->after->machines.v[0];
+	s = lg_contract_struct_find(before, tag);
+	c = lg_contract_constant_find(before, name);
+	version = s ? s->version : c ? c->version : NULL;
+	standing = lg_version_standing(d, version, version);
+	if (s && lg_contract_struct_find(after, tag)) {
+		struct lg_struct_pair p = { before, after, s,
+			lg_contract_struct_find(after, tag) };
+		struct lg_pool pool = { NULL };
+		lg_changes list = { NULL, 0, 0 };
+
+		lg_struct_changes(&pool, &p, &list);
+		same = !lg_changes_harm(&list);
+		lg_vec_free(&list);
+		lg_pool_free(&pool);
+	} else if (c && lg_contract_constant_find(after, name)) {
+		same = lg_constant_same(c, lg_contract_constant_find(after,
+								     name));
+	}
+	return same || (version && standing.moved);
 }

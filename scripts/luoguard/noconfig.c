@@ -315,6 +315,7 @@ static void begin(struct noconfig *n, struct options *o)
 bool contracts_without_build(struct options *o, struct lg_contracts *all)
 {
 	struct noconfig n;
+	size_t headers = 0;
 	bool whole;
 
 	memset(&n, 0, sizeof(n));
@@ -325,10 +326,11 @@ bool contracts_without_build(struct options *o, struct lg_contracts *all)
 	noconfig_lay_out(&n);
 	temp_remove(n.temp);
 	signals_release();
-	for (size_t i = 0; !n.whole && i < n.scan.found.n; i++)
-		if (!n.scan.found.v[i].zone)
-			output_file_not_checked(&n.output,
-				n.scan.found.v[i].path, "no ABI header");
+	for (size_t i = 0; i < n.scan.found.n; i++)
+		headers += n.scan.found.v[i].zone;
+	if (!headers)
+		output_not_checked(&n.output, "there is no ABI header in %s",
+				   n.whole ? n.tree : "what is named");
 	whole = !n.output.incomplete && !n.output.coverage.not_checked.n;
 	output_free(&n.output);
 	scan_free(&n.scan);

@@ -60,14 +60,27 @@ static void keep_common(struct lg_findings *found,
 void drift_tell(struct pair *p, struct verdict *v,
 		const struct lg_contracts *was, size_t parent)
 {
-	struct lg_drift d = { was, &v->is, NULL, NULL, p->policy };
+	struct lg_drift d = { was, &v->is, p->base, NULL, p->policy };
 	struct lg_findings *found = &v->output->findings, other;
 
 	memset(&other, 0, sizeof(other));
+	if (p->base) {
+		lg_contracts_merge(p->base, was, p->fresh);
+		lg_contracts_merge(p->fresh, &v->is, p->base);
+	}
 	lg_rules_compare(&d, parent ? &other : found, NULL);
 	if (parent)
 		keep_common(found, &other);
 	else
 		output_settle(v->output, p->policy);
 	lg_findings_free(&other);
+}
+
+bool drift_settled(const struct pair *p, const struct verdict *v,
+		   const struct lg_finding *f)
+{
+	struct lg_drift d = { p->base, &v->is, NULL, NULL, p->policy };
+
+	return p->compares && is_drift(f) &&
+	       lg_drift_settled(&d, f->tag, f->member);
 }

@@ -237,6 +237,9 @@ struct pair {
 	unsigned int stages;	/* directories in it */
 	bool tell_mended;	/* look for findings that are no more */
 	bool compares;		/* contracts: a zone's header is among scan */
+	struct lg_contracts *base;	/* of the state before the series, as
+					 * far as it was seen; NULL: no series */
+	struct lg_contracts *fresh;	/* what is new in the series */
 };
 
 /* What a pair's check said. */
@@ -269,6 +272,10 @@ void drift_only(struct noconfig *n);
  * for a second parent, takes back what did not drift from it. */
 void drift_tell(struct pair *p, struct verdict *v,
 		const struct lg_contracts *was, size_t parent);
+/* Is nothing left of @f, a finding of abi-drift's in a series, by the state
+ * after @p? */
+bool drift_settled(const struct pair *p, const struct verdict *v,
+		   const struct lg_finding *f);
 
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */
