@@ -94,7 +94,9 @@ void lg_contracts_write(struct lg_contracts *all, FILE *out)
 {
 	fputs(HEAD "\n", out);
 	for (size_t i = 0; i < all->machines.n; i++)
-		write_machine(all->machines.v[i], out);
+		if (all->machines.v[i]->headers.n ||
+		    all->machines.v[i]->structs.n)
+			write_machine(all->machines.v[i], out);
 }
 
 /* ------------------------------------------------------------------ reading */

@@ -310,6 +310,7 @@ struct output {
 	bool mending;		/* --fix: the next two count */
 	size_t mended, left;
 	size_t recorded;	/* findings that --baseline knows */
+	const char *summary;	/* lines behind the findings, as text; NULL */
 };
 
 void output_init(struct output *out, const struct options *o,

@@ -312,9 +312,10 @@ void noconfig_lay_out(struct noconfig *n)
 		return;
 	standin_make(&n->pool, n->tree, n->work, n->variants);
 	generate(n);
-	if (n->contracts)	/* the one that findings come from is first */
+	/* in an order of their own; the one that findings come from is first */
+	for (size_t i = 0; n->contracts && i < VARIANTS; i++)
 		lg_contract_of(n->contracts, machine_name(&n->pool,
-						&n->variants[VARIANTS - 1]));
+			       &n->variants[(i + VARIANTS - 1) % VARIANTS]));
 	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
 	for (unsigned int i = 0; i < n->o->jobs; i++) {
 		n->slots[i].record = lg_printf(&n->pool, "%s/%u.json",

@@ -65,7 +65,10 @@ static void follow(struct progression *g, const struct patch *p,
 	for (size_t i = 0; i < found->v.n; i++) {
 		struct standing s = { NULL, p, NULL };
 
-		if (found->v.v[i]->accepted)
+		/* a layout that changes again needs one new version */
+		if (found->v.v[i]->accepted ||
+		    (drift_finding(found->v.v[i]) &&
+		     standing_of(g, found->v.v[i])))
 			continue;
 		s.f = finding_keep(&g->own, found->v.v[i]);
 		lg_vec_push(&g->standing, s);

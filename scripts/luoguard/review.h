@@ -272,6 +272,8 @@ void drift_only(struct noconfig *n);
  * for a second parent, takes back what did not drift from it. */
 void drift_tell(struct pair *p, struct verdict *v,
 		const struct lg_contracts *was, size_t parent);
+/* Is it one of abi-drift's? */
+bool drift_finding(const struct lg_finding *f);
 /* Is nothing left of @f, a finding of abi-drift's in a series, by the state
  * after @p? */
 bool drift_settled(const struct pair *p, const struct verdict *v,

@@ -95,6 +95,32 @@ status_is 1 "... and nowhere else"
 out_has "$zdev is append-only" "... which is told"
 git reset -q --hard
 
+header crate 'unsigned char size' >"$abi/crate.h"
+echo ".. kernel-doc:: $abi/crate.h" >>Documentation/box.rst
+git add -A
+review
+status_is 0 "a new struct is no drift"
+out_has "$abi/crate.h:13: new: struct crate_ser: what is handed over, 1 byte, under crate_COMPATIBLE" \
+	"... and introduced"
+out_has "  byte 0   unsigned char size: a number" "... with what its members are"
+out_has 'an older kernel knows no "crate-v1"' "... and who reads it"
+review --format=json
+out_empty "... but for machines"
+cat >>"$abi/box.h" <<'END'
+
+/**
+ * struct box_lid_ser - a lid
+ * @size: a number
+ */
+struct box_lid_ser {
+	unsigned char size;
+} __attribute__((packed));
+END
+git add -A
+review
+out_has 'box_COMPATIBLE is "box-v2" as before' "... under a version that others know"
+git reset -q --hard
+
 # a merge of what another branch did well
 git checkout -q -b other
 grow key
