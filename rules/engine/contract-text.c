@@ -95,7 +95,8 @@ void lg_contracts_write(struct lg_contracts *all, FILE *out)
 	fputs(HEAD "\n", out);
 	for (size_t i = 0; i < all->machines.n; i++)
 		if (all->machines.v[i]->headers.n ||
-		    all->machines.v[i]->structs.n)
+		    all->machines.v[i]->structs.n ||
+		    all->machines.v[i]->constants.n)
 			write_machine(all->machines.v[i], out);
 }
 

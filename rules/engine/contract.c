@@ -65,8 +65,15 @@ static void add_headers(struct gather *g)
 	const char *own = g->facts->main_file;
 
 	lg_facts_zone_headers(g->facts, &paths);
+	/* append-only ones */
 	if (own && lg_policy_zone(g->facts->policy, own))
-		lg_vec_push(&paths, own);	/* an append-only one */
+		lg_vec_push(&paths, own);
+	for (size_t i = 0; i < g->facts->includes.n; i++) {
+		const char *header = g->facts->includes.v[i].header;
+
+		if (header && lg_policy_zone(g->facts->policy, header))
+			lg_vec_push(&paths, header);
+	}
 	for (size_t i = 0; i < paths.n; i++) {
 		struct lg_contract_header *h;
 
