@@ -197,7 +197,7 @@ static void check_versioned(struct told *t)
 		report_drift(t);
 }
 
-/* Was a change that the series undoes, or one that an earlier machine told? */
+/* Did an earlier machine tell of it? */
 static bool told_before(struct drift *x, const struct lg_contract_struct *is)
 {
 	for (size_t i = 0; i < x->c->findings->v.n; i++) {
