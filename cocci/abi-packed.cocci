@@ -84,7 +84,8 @@ def like(word, patterns):
 ZONES = ["include/linux/kho/abi/"]
 # end zones
 # begin other-abis
-OTHER_ABIS = ["include/uapi/", "arch/*/include/uapi/"]
+OTHER_ABIS = ["include/uapi/", "arch/*/include/uapi/",
+    "include/uapi/linux/vfio_zdev.h"]
 # end other-abis
 # begin kho
 SER_NAMES = ["*_ser", "*_ser_t", "*_ser_v[0-9]", "*_ser_v[0-9][0-9]"]

@@ -155,15 +155,20 @@ static void add_members(void)
 	}
 }
 
-/* A compatible string may be composed of macros that live anywhere. */
+/* A compatible string, or a constant of an ABI header, may be composed of
+ * macros that live anywhere. */
 void lg_macros_finish(void)
 {
 	size_t direct = lg_facts->macros.n;
 
 	add_members();
-	for (size_t i = 0; i < lg_facts->macros.n; i++)
-		if (i >= direct || may_be_version(lg_facts->macros.v[i]->name))
-			add_named(lg_facts->macros.v[i]->body);
+	for (size_t i = 0; i < lg_facts->macros.n; i++) {
+		const struct lg_macro *m = lg_facts->macros.v[i];
+
+		if (i >= direct || may_be_version(m->name) ||
+		    (!m->params && lg_variant_contract()))
+			add_named(m->body);
+	}
 }
 
 const char *lg_macro_definition(const char *word, location_t *loc)

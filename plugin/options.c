@@ -21,7 +21,8 @@ struct lg_pool lg_plugin_pool;
 /* Each takes a value. */
 static const char *const known_keys[] = {
 	"tree", "build", "unit", "policy", "rules", "fail-on", "format",
-	"record", "state", "facts", "layout", "compare", "errors", "root",
+	"record", "state", "facts", "layout", "compare", "contract", "errors",
+	"root",
 };
 
 static bool bad_option(const char *fmt, const char *a, const char *b)
@@ -42,7 +43,7 @@ static bool key_known(const struct plugin_argument *arg)
 		return bad_option("plugin argument \"%s\" needs a value: -fplugin-arg-luoguard-%s=VALUE",
 				  arg->key, arg->key);
 	}
-	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, facts, layout, compare, errors and root",
+	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, facts, layout, compare, contract, errors and root",
 			  arg->key, "");
 }
 

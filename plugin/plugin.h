@@ -206,13 +206,16 @@ void lg_macros_finish(void);
 void lg_includes_finish(void);
 
 /* --------------------------------------------------------------- variant.c */
-/* Takes the arguments layout, compare and errors. False: it is another. */
+/* Takes the arguments layout, compare, contract and errors. False: it is
+ * another. */
 bool lg_variant_option(const char *key, const char *value);
 /* Do errors of GCC leave the facts what they are? The caller says so. */
 bool lg_variant_tolerates(void);
 /* An error when a file's own text says that it is another file: findings would
  * be told of that one, and its zone would count. Only in runs with errors=. */
 void lg_variant_check(void);
+/* Are the unit's contracts asked for? */
+bool lg_variant_contract(void);
 /* Writes and reads what is exchanged with the compiler's other runs. */
 void lg_variant_finish(void);
 

@@ -132,18 +132,66 @@ void lg_type_named(tree decl)
 		lg_struct_extract(type);
 }
 
+/* Where enumerator @name stands: GCC keeps no place of it, the text does. */
+static struct lg_loc enumerator_loc(struct lg_loc from, const char *name)
+{
+	struct lg_file *f = lg_facts_file(lg_facts, from.file);
+	size_t at = lg_file_offset(f, from.line, 1), n = strlen(name);
+
+	for (; at < f->bytes && f->code[at] != '}'; at++)
+		if (!strncmp(f->code + at, name, n) &&
+		    !ISIDNUM(f->code[at + n]) &&
+		    (!at || !ISIDNUM(f->code[at - 1])))
+			return lg_file_loc(f, at);
+	return from;
+}
+
+/* The values of an ABI header's enum are part of the contract. */
+static void watch_enum(tree type)
+{
+	const char *tag = lg_type_tag(type);
+	const struct lg_place *place;
+
+	if (!TYPE_VALUES(type) || !TYPE_STUB_DECL(type))
+		return;
+	place = lg_place_of(DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
+	if (!place || !place->zone || seen->add(TYPE_UID(type)))
+		return;
+	for (tree v = TYPE_VALUES(type); v; v = TREE_CHAIN(v)) {
+		tree value = TREE_VALUE(v);
+		struct lg_enumerator e;
+
+		memset(&e, 0, sizeof(e));
+		e.name = IDENTIFIER_POINTER(TREE_PURPOSE(v));
+		e.of = tag ? tag : "";
+		e.last = !TREE_CHAIN(v);
+		if (TREE_CODE(value) == CONST_DECL)
+			value = DECL_INITIAL(value);
+		if (!value || TREE_CODE(value) != INTEGER_CST)
+			continue;
+		e.value = (int64_t)TREE_INT_CST_LOW(value);
+		e.loc = enumerator_loc(lg_loc_of(DECL_SOURCE_LOCATION(
+					TYPE_STUB_DECL(type))), e.name);
+		lg_vec_push(&lg_facts->enumerators, e);
+	}
+}
+
 void lg_type_finished(void *gcc_type, void *)
 {
 	tree type = (tree)gcc_type;
 	const char *tag;
 
-	if (!lg_facts || !type || !RECORD_OR_UNION_TYPE_P(type))
+	if (!lg_facts || !type)
+		return;
+	if (!seen)
+		seen = new hash_set<uid_hash>;
+	if (TREE_CODE(type) == ENUMERAL_TYPE)
+		watch_enum(TYPE_MAIN_VARIANT(type));
+	if (!RECORD_OR_UNION_TYPE_P(type))
 		return;
 	type = TYPE_MAIN_VARIANT(type);
 	if (!COMPLETE_TYPE_P(type) || !TYPE_STUB_DECL(type))
 		return;
-	if (!seen)
-		seen = new hash_set<uid_hash>;
 	if (seen->add(TYPE_UID(type)))
 		return;
 	tag = lg_type_tag(type);

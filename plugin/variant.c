@@ -5,13 +5,15 @@
  *
  *     layout=FILE            leave the layouts in FILE
  *     compare=MACHINE:FILE   read what the run for MACHINE left in FILE
+ *     contract=MACHINE:FILE  leave the contracts in FILE, as laid out for
+ *                            MACHINE
  *     errors=functions       GCC's errors all lie in function bodies of other
  *                            headers (the command has read them): no struct
  *                            depends on them
  */
 #include "plugin.h"
 
-static const char *layout, *other_run;
+static const char *layout, *other_run, *contract;
 static bool tolerates;
 
 bool lg_variant_option(const char *key, const char *value)
@@ -20,6 +22,8 @@ bool lg_variant_option(const char *key, const char *value)
 		layout = value;
 	else if (!strcmp(key, "compare"))
 		other_run = value;
+	else if (!strcmp(key, "contract"))
+		contract = value;
 	else if (!strcmp(key, "errors"))
 		tolerates = !strcmp(value, "functions");
 	else
@@ -71,15 +75,48 @@ bool lg_variant_tolerates(void)
 	return tolerates;
 }
 
+bool lg_variant_contract(void)
+{
+	return contract;
+}
+
+/* "MACHINE:FILE": the file, and MACHINE in *@machine. */
+static const char *split(const char *value, const char **machine)
+{
+	const char *colon = value ? strchr(value, ':') : NULL;
+
+	if (!colon)
+		return NULL;
+	*machine = lg_strndup(&lg_plugin_pool, value, (size_t)(colon - value));
+	return colon + 1;
+}
+
+static void write_contract(const char *machine, const char *path)
+{
+	FILE *out = fopen(path, "we");
+	struct lg_contracts all;
+	bool bad;
+
+	memset(&all, 0, sizeof(all));
+	lg_contract_add(&all, machine, lg_facts);
+	if (out)
+		lg_contracts_write(&all, out);
+	bad = !out || ferror(out);
+	if ((out && fclose(out)) || bad)
+		error("luoguard: cannot write %qs: %m", path);
+	lg_contracts_free(&all);
+}
+
 void lg_variant_finish(void)
 {
-	const char *colon = other_run ? strchr(other_run, ':') : NULL;
+	const char *machine = NULL, *path;
 
 	if (layout && lg_layout_write(lg_facts, layout) < 0)
 		error("luoguard: cannot write %qs: %m", layout);
-	if (colon && lg_layout_read(lg_facts,
-				    lg_strndup(&lg_plugin_pool, other_run,
-					       (size_t)(colon - other_run)),
-				    colon + 1) < 0)
-		error("luoguard: cannot read %qs: %m", colon + 1);
+	path = split(other_run, &machine);
+	if (path && lg_layout_read(lg_facts, machine, path) < 0)
+		error("luoguard: cannot read %qs: %m", path);
+	path = split(contract, &machine);
+	if (path)
+		write_contract(machine, path);
 }

@@ -12,7 +12,7 @@ use File::Basename qw(dirname);
 use File::Path qw(make_path);
 use Plugin qw(slurp spill lay_prelude);
 
-our @EXPORT_OK = qw($zone read_case lay_out);
+our @EXPORT_OK = qw($zone read_case lay_out take_expectations);
 our $zone = 'include/linux/kho/abi/';
 
 # --------------------------------------------------------------- expectations

@@ -13,7 +13,10 @@
 # with an SPDX line is a whole file. Lines that a tab indents and no brace holds
 # are statements and stand in the frame's function; "..." is left out.
 #
-# Each example is compiled twice. "Alone", as it is: here its own rule is asked.
+# An example of two states, "/* before */" and "/* after */", is compared, and
+# its own rule alone is asked.
+#
+# Each other example is compiled twice. "Alone", as it is: here its own rule is asked.
 # "Complete", with what it leaves out because it speaks of something else, a
 # version and kernel-doc: here all rules are asked. Findings on the frame's own
 # lines do not count.
@@ -136,6 +139,30 @@ sub findings {
 	       compile($tree, $unit);
 }
 
+# The findings of the comparison of an example's two states.
+sub compared {
+	my ($name, $example) = @_;
+	my (undef, @states) = split(m{^/\* (?:before|after) \*/\n}m, $example);
+	my @records;
+
+	die "two states are needed\n" if @states != 2;
+	for my $i (0, 1) {
+		my $where = "$dir/$name-$i";
+
+		make_path("$where/tree");
+		my $tree = abs_path("$where/tree");
+		lay_prelude($tree);
+		spill("$tree/${zone}foo.h", "#include <linux/types.h>\n" .
+		      join("\n", complete(split(/\n/, $states[$i]))) . "\n");
+		spill("$tree/lib/example.c", "#include \"../${zone}foo.h\"\n");
+		compile($tree, 'lib/example.c',
+			"-fplugin-arg-luoguard-contract=here:$where/contract");
+		push(@records, "'$where/contract'");
+	}
+	return map { JSON::PP->new->utf8->decode($_) }
+	       split(/\n/, qx('$build/tests/contract' @records));
+}
+
 sub say_findings {
 	return map { "$_->{line}: $_->{message} [$_->{rule}]\n" } @_;
 }
@@ -147,6 +174,17 @@ my %want = map { $_ => 1 } @ARGV;
 ok(@rules > 0, 'there are rules');
 for my $rule (@rules) {
 	my $id = $rule->{id};
+
+	if ($rule->{wrong} =~ m{^/\* before \*/$}m) {
+		next if %want && !$want{$id};
+		ok((grep { $_->{rule} eq $id } compared("$id-wrong",
+							$rule->{wrong})),
+		   "$id: finds what is wrong");
+		is_deeply([ say_findings(compared("$id-right",
+						  $rule->{right})) ], [],
+			  "$id: nothing in what is right");
+		next;
+	}
 	my %own = map {
 		my $what = $_;
 		my @found = eval { findings("$id-$what-alone",

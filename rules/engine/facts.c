@@ -48,6 +48,7 @@ void lg_facts_free(struct lg_facts *facts)
 	lg_vec_free(&facts->all);
 	lg_vec_free(&facts->structs);
 	lg_vec_free(&facts->macros);
+	lg_vec_free(&facts->enumerators);
 	lg_vec_free(&facts->includes);
 	lg_vec_free(&facts->uses);
 	lg_vec_free(&facts->member_uses);

@@ -41,6 +41,7 @@ struct lg_finding {
 	const char *message;
 	const char *evidence;	/* "zone: it lives in ..." or NULL */
 	const char *fix;	/* how to mend, a sentence, or NULL */
+	const char *picture;	/* lines to look at, each ended; or NULL */
 	char fingerprint[17];	/* hex of rule, struct, member, file */
 	LG_VEC(struct lg_note) notes;
 	LG_VEC(struct lg_insert) inserts;
@@ -150,6 +151,8 @@ enum lg_subject {
 	LG_SUBJECT_PRIVATE,	/* others' private structs, members, headers */
 };
 
+struct lg_drift;		/* contract.h */
+
 struct lg_rule {
 	const char *id;		/* the file's name */
 	const char *title;	/* what it finds: README's table */
@@ -166,6 +169,8 @@ struct lg_rule {
 				/* each versioned-zone header among the facts */
 	void (*check_facts)(struct lg_check *c); /* once */
 	enum lg_subject subject;
+	/* Called by lg_rules_compare(), of two states; c->facts is NULL: */
+	void (*check_drift)(struct lg_check *c, const struct lg_drift *d);
 };
 
 /* Every rule in rules/, by id; NULL-terminated. Made by the Makefile. */

@@ -206,6 +206,8 @@ struct json_object *lg_finding_to_record(const struct lg_finding *f)
 		add_mends(o, f);
 	if (f->left)
 		lg_json_add_string(o, "left", f->left);
+	if (f->picture)
+		lg_json_add_string(o, "picture", f->picture);
 	return o;
 }
 
@@ -354,11 +356,14 @@ static bool get_replaces(struct lg_pool *pool, struct json_object *o,
 	return list != NULL;
 }
 
-static bool get_left(struct lg_pool *pool, struct json_object *o,
+/* What a finding may do without. */
+static bool get_rest(struct lg_pool *pool, struct json_object *o,
 		     struct lg_finding *f)
 {
-	return !json_object_object_get_ex(o, "left", NULL) ||
-	       lg_json_string(pool, o, "left", false, &f->left);
+	return (!json_object_object_get_ex(o, "left", NULL) ||
+		lg_json_string(pool, o, "left", false, &f->left)) &&
+	       (!json_object_object_get_ex(o, "picture", NULL) ||
+		lg_json_string(pool, o, "picture", false, &f->picture));
 }
 
 static bool get_accepted(struct lg_pool *pool, struct json_object *o,
@@ -397,7 +402,7 @@ struct lg_finding *lg_finding_from_record(struct lg_findings *fs,
 	    lg_json_string(pool, o, "fix", true, &f.fix) &&
 	    get_fingerprint(pool, o, f.fingerprint) &&
 	    get_notes(pool, o, &f) && get_inserts(pool, o, &f) &&
-	    get_replaces(pool, o, &f) && get_left(pool, o, &f) &&
+	    get_replaces(pool, o, &f) && get_rest(pool, o, &f) &&
 	    get_accepted(pool, o, &f)) {
 		added = lg_findings_add(fs);
 		*added = f;

@@ -200,6 +200,15 @@ struct lg_macro {
 	const char *params;	/* "a, b" for a function-like macro, else NULL */
 };
 
+/* An enumerator of a zone's header. */
+struct lg_enumerator {
+	const char *name;
+	const char *of;		/* its enum's tag; "": it has none */
+	int64_t value;
+	bool last;		/* of its enum */
+	struct lg_loc loc;
+};
+
 struct lg_include {
 	struct lg_loc loc;	/* the #include line */
 	const char *header;	/* the file it brought, as in findings */
@@ -288,6 +297,7 @@ struct lg_facts {
 	LG_VEC(struct lg_struct *) structs;	/* named ones, watched */
 	LG_VEC(struct lg_struct *) all;		/* also unnamed: lg_facts_free()'s */
 	LG_VEC(struct lg_macro *) macros;	/* of zones and KHO files */
+	LG_VEC(struct lg_enumerator) enumerators;
 	LG_VEC(struct lg_include) includes;
 	LG_VEC(struct lg_use) uses;
 	LG_VEC(struct lg_member_use) member_uses;
@@ -394,5 +404,6 @@ const struct lg_layout_line *lg_layout_find(const struct lg_layout *l,
 #include "text.h"
 #include "flows.h"
 #include "findings.h"
+#include "contract.h"
 
 #endif /* LUOGUARD_H */

@@ -21,6 +21,7 @@
 #include <strings.h>
 
 #include "luoguard.h"
+#include "macro.h"
 
 /* Hostile source must not keep us busy: mainline's need is below 10 of each. */
 #define MAX_DEPTH 32
@@ -59,41 +60,6 @@ static bool put(struct expand *x, const char *s, size_t n)
 	return true;
 }
 
-static const char *skip_space(const char *p, const char *end)
-{
-	for (;;) {
-		while (p < end && (isspace((unsigned char)*p) || *p == '\\'))
-			p++;
-		if (end - p < 2 || p[0] != '/' || p[1] != '*')
-			return p;
-		for (p += 2; p < end; p++)
-			if (p[0] == '*' && p + 1 < end && p[1] == '/')
-				break;
-		p = end - p >= 2 ? p + 2 : end;
-	}
-}
-
-static size_t word_length(const char *p, const char *end)
-{
-	const char *q = p;
-
-	if (q < end && (isalpha((unsigned char)*q) || *q == '_'))
-		while (q < end && (isalnum((unsigned char)*q) || *q == '_'))
-			q++;
-	return (size_t)(q - p);
-}
-
-/* Behind the literal that starts at @p, or NULL when it does not end. */
-static const char *literal_end(const char *p, const char *end)
-{
-	char quote = *p;
-
-	for (p++; p < end && *p != quote; p++)
-		if (*p == '\\')
-			p++;
-	return p < end ? p + 1 : NULL;
-}
-
 static bool put_literal(struct expand *x, const char *p, const char *end)
 {
 	const char *start = p;
@@ -109,56 +75,6 @@ static bool put_literal(struct expand *x, const char *p, const char *end)
 		start = ++p;
 	}
 	return put(x, start, (size_t)(end - start));
-}
-
-/* The parenthesis that closes the one at @p, or NULL. */
-static const char *closing(const char *p, const char *end)
-{
-	unsigned int open = 0;
-
-	while (p && p < end) {
-		if (*p == '"' || *p == '\'') {
-			p = literal_end(p, end);
-			continue;
-		}
-		if (*p == '(')
-			open++;
-		if (*p == ')' && --open == 0)
-			return p;
-		p++;
-	}
-	return NULL;
-}
-
-/* Splits [@p, @end) at its top commas. */
-static void split(struct lg_pool *pool, const char *p, const char *end,
-		  lg_strings *list)
-{
-	const char *start = p = skip_space(p, end);
-	unsigned int open = 0;
-
-	for (; p && p <= end; p++) {
-		if (p == end || (*p == ',' && !open)) {
-			const char *stop = p;
-
-			while (stop > start && isspace((unsigned char)stop[-1]))
-				stop--;
-			lg_vec_push(list, lg_strndup(pool, start,
-						     (size_t)(stop - start)));
-			start = p == end ? p : skip_space(p + 1, end);
-			continue;
-		}
-		if (*p == '(')
-			open++;
-		else if (*p == ')' && open)
-			open--;
-		else if (*p == '"' || *p == '\'') {
-			p = literal_end(p, end);
-			if (!p)
-				return;
-			p--;
-		}
-	}
 }
 
 /* Which of the frame's parameters is the word? -1: none. */
@@ -208,7 +124,7 @@ static bool stringify(struct expand *x, const struct frame *f, const char *p,
 	if (depth > MAX_DEPTH || ++x->steps > MAX_STEPS || !put(x, "", 0))
 		return false;
 	while (p < end) {
-		size_t n = word_length(p, end);
+		size_t n = lg_macro_word_length(p, end);
 		int i = n ? param_index(f, p, n) : -1;
 		struct lg_macro *m = NULL;
 		bool ok;
@@ -246,9 +162,9 @@ static bool call(struct expand *x, const struct frame *f,
 	if (in.depth > MAX_DEPTH || expanding(f, m))
 		return false;
 	if (m->params) {
-		split(pool, m->params, m->params + strlen(m->params),
-		      &in.params);
-		split(pool, args, end, &in.args);
+		lg_macro_split(pool, m->params, m->params + strlen(m->params),
+			       &in.params);
+		lg_macro_split(pool, args, end, &in.args);
 	}
 	ok = eval(x, &in, m->body, m->body + strlen(m->body));
 	lg_vec_free(&in.params);
@@ -275,9 +191,9 @@ static bool eval_word(struct expand *x, const struct frame *f, size_t n,
 	if (i >= 0)
 		return eval_param(x, f, i, false);
 	word = lg_strndup(&x->facts->pool, p, n);
-	open = skip_space(p + n, end);
+	open = lg_macro_skip_space(p + n, end);
 	if (open < end && *open == '(')
-		close = closing(open, end);
+		close = lg_macro_closing(open, end);
 	if (is_stringify(word)) {
 		if (!close)
 			return false;
@@ -297,21 +213,22 @@ static bool eval(struct expand *x, const struct frame *f, const char *p,
 {
 	if (!f || ++x->steps > MAX_STEPS)
 		return false;
-	for (p = skip_space(p, end); p < end; p = skip_space(p, end)) {
+	for (p = lg_macro_skip_space(p, end); p < end;
+	     p = lg_macro_skip_space(p, end)) {
 		const char *stop = NULL;
-		size_t n = word_length(p, end);
+		size_t n = lg_macro_word_length(p, end);
 		bool ok = false;
 
 		if (*p == '"') {
-			stop = literal_end(p, end);
+			stop = lg_macro_literal_end(p, end);
 			ok = stop && put_literal(x, p + 1, stop - 1);
 		} else if (*p == '(') {
-			stop = closing(p, end);
+			stop = lg_macro_closing(p, end);
 			ok = stop && eval(x, f, p + 1, stop);
 			stop = stop ? stop + 1 : NULL;
 		} else if (*p == '#') {
-			p = skip_space(p + 1, end);
-			n = word_length(p, end);
+			p = lg_macro_skip_space(p + 1, end);
+			n = lg_macro_word_length(p, end);
 			stop = p + n;
 			ok = n && param_index(f, p, n) >= 0 &&
 			     eval_param(x, f, param_index(f, p, n), true);
@@ -339,8 +256,8 @@ const char *lg_macro_string(struct lg_facts *facts, const struct lg_macro *m)
 		lg_die("out of memory");
 	x->facts = facts;
 	if (m->params)
-		split(&facts->pool, m->params, m->params + strlen(m->params),
-		      &f.params);
+		lg_macro_split(&facts->pool, m->params,
+			       m->params + strlen(m->params), &f.params);
 	if (eval(x, &f, m->body, m->body + strlen(m->body)) && x->pieces)
 		s = lg_strndup(&facts->pool, x->out, x->n);
 	lg_vec_free(&f.params);

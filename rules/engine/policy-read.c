@@ -81,6 +81,10 @@
  *     [bytes]
  *     calls = PATTERNS    functions that read or write what a pointer points to
  *
+ *     [drift]             what changed without its version (abi-drift)
+ *     nested-suffices = yes|no  yes: a new version of a struct is enough for
+ *                         those that hold it; no: theirs have to move, too
+ *
  *     [rules]
  *     off = IDS           rules that stay silent
  *

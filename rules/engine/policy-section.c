@@ -59,6 +59,8 @@ const struct key lg_policy_keys[] = {
 	KEY("flow", "pages", VALUE_LIST, false, lg_policy, flow_pages),
 	KEY("stable", "paths", VALUE_LIST, false, lg_policy, stable),
 	KEY("bytes", "calls", VALUE_LIST, false, lg_policy, byte_calls),
+	KEY("drift", "nested-suffices", VALUE_BOOL, false, lg_policy,
+	    nested_suffices),
 	KEY("rules", "off", VALUE_RULES, false, lg_policy, rules_off),
 };
 
@@ -204,6 +206,7 @@ static const struct {
 	{ "flow", false, NULL },
 	{ "stable", false, NULL },
 	{ "bytes", false, NULL },
+	{ "drift", false, NULL },
 	{ "rules", false, NULL },
 };
 

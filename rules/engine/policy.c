@@ -58,6 +58,7 @@ void lg_policy_forget(struct lg_policy *p)
 	lg_vec_free(&p->accessors);
 	lg_vec_free(&p->byte_calls);
 	lg_vec_free(&p->rules_off);
+	p->nested_suffices = false;
 	lg_vec_free(&p->flow_hands);
 	lg_vec_free(&p->flow_takes);
 	lg_vec_free(&p->flow_trees);

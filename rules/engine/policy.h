@@ -95,6 +95,8 @@ struct lg_policy {
 	lg_strings accessors;	/* macros that may: "ACCESS_PRIVATE" */
 	lg_strings byte_calls;	/* functions that want a pointer's bytes */
 	lg_strings rules_off;	/* rules that policy turns off */
+	bool nested_suffices;	/* the version of a struct that is held is
+				 * enough for its holder */
 	/* [flow]; flow-words.c knows its words: */
 	lg_strings flow_hands;	/* memory that is handed to the next kernel */
 	lg_strings flow_takes;	/* ... taken from the previous one */

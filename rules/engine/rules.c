@@ -118,6 +118,24 @@ void lg_rules_run(struct lg_facts *facts, struct lg_findings *findings,
 	lg_findings_sort(findings);
 }
 
+void lg_rules_compare(const struct lg_drift *d, struct lg_findings *findings,
+		      const lg_strings *only)
+{
+	size_t first = findings->v.n;
+
+	for (size_t i = 0; lg_rules[i]; i++) {
+		const struct lg_rule *rule = lg_rules[i];
+		struct lg_check c = { NULL, findings, rule };
+
+		if (rule->check_drift && (!only || listed(only, rule->id)) &&
+		    !listed(&d->policy->rules_off, rule->id))
+			rule->check_drift(&c, d);
+	}
+	for (size_t i = first; i < findings->v.n; i++)
+		lg_finding_set_fingerprint(findings->v.v[i]);
+	lg_findings_sort(findings);
+}
+
 bool lg_struct_borrowed(const struct lg_struct *s)
 {
 	return !s->zone && s->evidence == LG_EV_NESTED && s->loc.file &&

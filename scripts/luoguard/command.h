@@ -42,7 +42,7 @@ struct options {
 	lg_strings only;	/* the same, parsed */
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
-	bool fix, in_place, staged, no_sandbox;
+	bool fix, in_place, staged, no_sandbox, contract;
 	const char *base;	/* as given, or NULL */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
@@ -318,6 +318,7 @@ struct output {
 	bool mending;		/* --fix: the next two count */
 	size_t mended, left;
 	size_t recorded;	/* findings that --baseline knows */
+	const char *summary;	/* lines behind the findings, as text; NULL */
 };
 
 void output_init(struct output *out, const struct options *o,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * facts.c - "luoguard facts": what the plugin saw in files of a build, as JSON
- * lines. rules/engine/facts-out.c says which keys they have.
+ * lines. rules/engine/facts-out.c says which keys they have. With --contract,
+ * what of it is a contract, as rules/engine/contract-text.c describes; ABI
+ * headers need no build for that.
  */
 #include <errno.h>
 #include <sys/wait.h>
@@ -12,17 +14,22 @@
 #define COMPILE_SECONDS 300
 #define COMPILE_TRIES 4
 
+enum { KEY_CONTRACT = KEY_OWN };
+
 struct facts {
 	struct options o;
+	struct lg_contracts contracts;
 	struct lg_pool pool;
 	char *tree, *build;
-	char *record, *facts;	/* files */
+	char *record, *facts;	/* files; the second one may hold contracts */
 	bool failed;
 };
 
 static const struct argp_option facts_options[] = {
 	OPTION_TREE,
 	OPTION_BUILD,
+	{ "contract", KEY_CONTRACT, NULL, 0, "Print contracts: layouts, "
+	  "constants and versions", 0 },
 	OPTION_END
 };
 
@@ -31,13 +38,16 @@ static error_t parse_facts(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
+	case KEY_CONTRACT:
+		o->contract = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		lg_vec_push(&o->args, arg);
 		return 0;
 	case ARGP_KEY_END:
-		if (!o->args.n)
+		if (!o->args.n && (!o->contract || o->build))
 			argp_error(state, "which FILE?");
-		if (!o->build)
+		if (!o->build && !o->contract)
 			argp_error(state, "--build is missing: facts are what "
 				   "the compiler sees");
 		return 0;
@@ -46,11 +56,13 @@ static error_t parse_facts(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp facts_argp = {
-	facts_options, parse_facts, "--build DIR FILE...",
+	facts_options, parse_facts, "--build DIR FILE...\n--contract [FILE...]",
 	"Prints what the plugin saw in FILE, as JSON lines.\v"
 	"Each line is an object whose \"fact\" is unit, struct, version, flow, "
 	"access, unchecked, order, ops or use. A flow is a way of a struct's bytes into KHO or out of it, "
-	"with its steps. For whoever wonders why a finding is there, or is not.",
+	"with its steps. For whoever wonders why a finding is there, or is not. With "
+	"--contract, a record of what the next kernel depends on, which needs "
+	"no --build of ABI headers: all of them, when no FILE is named.",
 	common_children, NULL, NULL
 };
 
@@ -74,7 +86,9 @@ static int compile(struct facts *f, const struct unit *u, char **said)
 	struct flags flags;
 	int status = -1;
 
-	lg_vec_push(&arguments, lg_printf(&f->pool, "facts=%s", f->facts));
+	lg_vec_push(&arguments, lg_printf(&f->pool, f->o.contract ?
+					  "contract=this build:%s" : "facts=%s",
+					  f->facts));
 	flags_translate(&f->pool, (char *const *)u->words.v + 1, u->words.n - 1,
 			&flags);
 	for (int i = 0; i < COMPILE_TRIES; i++) {
@@ -97,6 +111,14 @@ static void failed(struct facts *f, const char *source, const char *why)
 	f->failed = true;
 }
 
+static void add_contract(struct facts *f, const char *source, const char *text)
+{
+	const char *wrong = lg_contracts_read(&f->contracts, f->facts, text);
+
+	if (wrong)
+		failed(f, source, wrong);
+}
+
 static void print_unit(struct facts *f, const struct unit *u)
 {
 	char *said = NULL, *text;
@@ -111,6 +133,8 @@ static void print_unit(struct facts *f, const struct unit *u)
 	if (!text || !*text)
 		failed(f, u->source, text ? "the plugin wrote none" :
 		       strerror(errno));
+	else if (f->o.contract)
+		add_contract(f, u->source, text);
 	else
 		fputs(text, stdout);
 }
@@ -135,24 +159,36 @@ static void print_units(struct facts *f, struct lg_policy *policy)
 	lg_pool_free(&s.pool);
 }
 
-int cmd_facts(int argc, char **argv)
+static void of_build(struct facts *f)
 {
 	struct lg_policy *policy;
+
+	tree_and_build(&f->o, &f->tree, &f->build);
+	tree_needs_config(&f->pool, f->build);
+	noconfig_engines();
+	policy = options_policy(&f->o);
+	f->record = temp_file(f);
+	f->facts = temp_file(f);
+	print_units(f, policy);
+	unlink(f->record);
+	unlink(f->facts);
+	lg_policy_free(policy);
+}
+
+int cmd_facts(int argc, char **argv)
+{
 	struct facts f;
 
 	memset(&f, 0, sizeof(f));
 	f.o.fail_on = FAIL_NEVER;
 	options_parse(&f.o, &facts_argp, argc, argv);
-	tree_and_build(&f.o, &f.tree, &f.build);
-	tree_needs_config(&f.pool, f.build);
-	noconfig_engines();
-	policy = options_policy(&f.o);
-	f.record = temp_file(&f);
-	f.facts = temp_file(&f);
-	print_units(&f, policy);
-	unlink(f.record);
-	unlink(f.facts);
-	lg_policy_free(policy);
+	if (f.o.build)
+		of_build(&f);
+	else
+		f.failed = !contracts_without_build(&f.o, &f.contracts);
+	if (f.o.contract)
+		lg_contracts_write(&f.contracts, stdout);
+	lg_contracts_free(&f.contracts);
 	lg_pool_free(&f.pool);
 	return f.failed ? EXIT_NOT_RUN : EXIT_CLEAN;
 }

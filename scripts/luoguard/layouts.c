@@ -54,6 +54,11 @@ static void generate(struct noconfig *n)
 
 /* ------------------------------------------------------------------ layouts */
 
+const char *machine_name(struct lg_pool *pool, const struct variant *v)
+{
+	return lg_printf(pool, "%s with %s pages", v->machine, v->page);
+}
+
 /* Starts the variant that the slot of @job is at. True. */
 static bool start(struct noconfig *n, struct job *job)
 {
@@ -84,9 +89,13 @@ static bool start(struct noconfig *n, struct job *job)
 	if (v->step == VARIANTS - 1 && h->laid_out)
 		lg_vec_push(&arguments, lg_printf(&n->pool, "compare=%s:%s",
 			    n->variants[0].machine, h->layout));
+	if (n->contracts)
+		lg_vec_push(&arguments, lg_printf(&n->pool, "contract=%s:%s",
+			    machine_name(&n->pool, on), v->contract));
 	argv = gcc_command(&n->pool, &gcc, &flags);
 	lg_vec_free(&arguments);
 	unlink(v->record);
+	unlink(v->contract);
 	if (!job_start(job, argv, n->work, COMPILE_SECONDS))
 		lg_die("cannot run %s: %s", plugin_gcc(), strerror(errno));
 	return true;
@@ -103,23 +112,43 @@ static bool asked(void *noconfig, const char *file)
 	return n->whole;
 }
 
+/* What is wrong with a file that the compiler left; NULL: nothing. Whoever wrote
+ * it is gone, but may have been led astray. */
+static const char *astray(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && !S_ISREG(st.st_mode) ?
+	       "the compiler left no plain file" : NULL;
+}
+
 static void take_record(struct noconfig *n, const struct variant_job *v)
 {
 	struct output *out = &n->output;
 	struct output_mark mark = output_mark(out);
-	struct stat st;
-	const char *wrong;
+	const char *wrong = astray(v->record);
 
-	/* whoever wrote it is gone, but may have been led astray */
-	if (lstat(v->record, &st) == 0 && !S_ISREG(st.st_mode))
-		wrong = "the compiler left no plain file";
-	else
+	if (!wrong)
 		wrong = output_add_record(out, v->record);
 	if (wrong)
 		output_file_not_checked(out, v->header->path, wrong);
 	else	/* of what a header includes, what was asked for counts */
 		output_keep(out, &mark, asked, n);
 	out->incomplete |= out->coverage.not_checked.n > mark.failed;
+}
+
+static void take_contract(struct noconfig *n, const struct variant_job *v)
+{
+	const char *wrong = astray(v->contract);
+	char *text = wrong ? NULL : lg_read_file(&n->pool, v->contract, NULL);
+
+	if (text)
+		wrong = lg_contracts_read(n->contracts, v->contract, text);
+	else if (!wrong)
+		wrong = strerror(errno);
+	if (wrong)
+		output_file_not_checked(&n->output, v->header->path, wrong);
+	n->output.incomplete |= wrong != NULL;
 }
 
 /* Why the variant could not be laid out; NULL: it was, or is at it again. */
@@ -219,6 +248,8 @@ static bool finish(void *noconfig, struct job *job, int status)
 		failed(n, job, why);
 	else if (v->step == VARIANTS - 1)
 		take_record(n, v);
+	if (!why && n->contracts)
+		take_contract(n, v);
 	if (v->step == 0) {
 		h->laid_out = !why;
 		h->comparable = true;
@@ -271,7 +302,8 @@ static void add_header(struct noconfig *n, const char *path)
 	memset(&h, 0, sizeof(h));
 	h.path = path;
 	/* who isn't told has no use for what can only fail */
-	for (size_t i = 1; n->output.silent && i < VARIANTS - 1; i++) {
+	for (size_t i = 1; n->output.silent && !n->contracts &&
+	     i < VARIANTS - 1; i++) {
 		h.started[i] = true;
 		h.ended++;
 	}
@@ -294,6 +326,7 @@ static void make_slots(struct noconfig *n)
 		if (mkdir(v->dir, 0700) < 0 && errno != EEXIST)
 			lg_die("%s: %s", v->dir, strerror(errno));
 		v->record = lg_printf(&n->pool, "%s/json", v->dir);
+		v->contract = lg_printf(&n->pool, "%s/contract", v->dir);
 		v->contain.see = n->see;
 		v->contain.write = v->dir;
 		v->contain.more = &n->shown;
@@ -319,6 +352,10 @@ void noconfig_lay_out(struct noconfig *n)
 		return;
 	standin_make(&n->pool, n->tree, n->work, n->variants);
 	generate(n);
+	/* in an order of their own; the one that findings come from is first */
+	for (size_t i = 0; n->contracts && i < VARIANTS; i++)
+		lg_contract_of(n->contracts, machine_name(&n->pool,
+			       &n->variants[(i + VARIANTS - 1) % VARIANTS]));
 	make_slots(n);
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);

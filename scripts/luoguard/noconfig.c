@@ -271,11 +271,16 @@ static void remark(struct noconfig *n)
 		n->output.incomplete = true;
 }
 
-void noconfig_check(struct noconfig *n)
+static void make_state(struct noconfig *n)
 {
 	n->state = lg_printf(&n->pool, "%s/state", n->work);
 	if (mkdir(n->state, 0700) < 0 && errno != EEXIST)
 		lg_die("%s: %s", n->state, strerror(errno));
+}
+
+void noconfig_check(struct noconfig *n)
+{
+	make_state(n);
 	n->output.no_build = true;
 	if (n->see)
 		contain_show(&n->pool, n->o, &n->shown);
@@ -299,20 +304,53 @@ void noconfig_engines(void)
 	lg_pool_free(&pool);
 }
 
+/* Finds what @o asks for; signals are held then. */
+static void begin(struct noconfig *n, struct options *o)
+{
+	n->o = o;
+	find_tree(n);
+	noconfig_engines();
+	n->policy = options_policy(o);
+	output_init(&n->output, o, n->tree);
+	find_files(n);
+	signals_hold();
+	n->temp = n->work = temp_make(&n->pool);
+}
+
+bool contracts_without_build(struct options *o, struct lg_contracts *all)
+{
+	struct noconfig n;
+	size_t headers = 0;
+	bool whole;
+
+	memset(&n, 0, sizeof(n));
+	n.scan.append_only = true;
+	n.contracts = all;
+	begin(&n, o);
+	make_state(&n);
+	noconfig_lay_out(&n);
+	temp_remove(n.temp);
+	signals_release();
+	for (size_t i = 0; i < n.scan.found.n; i++)
+		headers += n.scan.found.v[i].zone;
+	if (!headers)
+		output_not_checked(&n.output, "there is no ABI header in %s",
+				   n.whole ? n.tree : "what is named");
+	whole = !n.output.incomplete && !n.output.coverage.not_checked.n;
+	output_free(&n.output);
+	scan_free(&n.scan);
+	lg_policy_free(n.policy);
+	lg_pool_free(&n.pool);
+	return whole;
+}
+
 int check_without_build(struct options *o)
 {
 	struct noconfig n;
 	int status;
 
 	memset(&n, 0, sizeof(n));
-	n.o = o;
-	find_tree(&n);
-	noconfig_engines();
-	n.policy = options_policy(o);
-	output_init(&n.output, o, n.tree);
-	find_files(&n);
-	signals_hold();
-	n.temp = n.work = temp_make(&n.pool);
+	begin(&n, o);
 	noconfig_check(&n);
 	temp_remove(n.temp);
 	signals_release();

@@ -12,7 +12,7 @@
 /* A file that can matter to a rule. */
 struct candidate {
 	const char *path;	/* as in findings */
-	bool zone;		/* a header of a versioned zone */
+	bool zone;		/* a header of a zone */
 	bool uses;		/* of KHO, LUO or something private */
 	LG_VEC(struct lg_include) includes;	/* of owners' headers */
 };
@@ -26,6 +26,7 @@ struct scan {
 	LG_VEC(struct candidate) found;
 	lg_strings unread;	/* "file: reason" */
 	struct scan_words *words;
+	bool append_only;	/* headers of such zones are wanted, too */
 	/* Is there a file @path, as in findings? NULL: the disk knows. */
 	bool (*there)(void *from, const char *path);
 	void *from;
@@ -119,7 +120,7 @@ struct variant_job {
 	size_t step;		/* the variant */
 	unsigned int tries;
 	char *dir;		/* what it writes goes there */
-	char *record;		/* a file */
+	char *record, *contract; /* files in it */
 	struct contain contain;
 };
 
@@ -136,6 +137,7 @@ struct noconfig {
 	LG_VEC(struct header_job) headers;
 	struct variant_job *slots;	/* one a slot of jobs */
 	struct spatch spatch;
+	struct lg_contracts *contracts;	/* of the headers, if asked for; NULL */
 	bool whole;		/* no PATH was given */
 	const char *see;	/* the directory that holds tree and work, for
 				 * the containers that engines run in; or NULL */
@@ -150,10 +152,15 @@ void noconfig_check(struct noconfig *n);
 void noconfig_engines(void);
 /* luoguard check without --build; its exit status. */
 int check_without_build(struct options *o);
+/* Adds the contracts of the headers that @o asks for, of all zones' when it
+ * names none, to @all. False: not of all; that was told. */
+bool contracts_without_build(struct options *o, struct lg_contracts *all);
 /* A signal ends the run; @noconfig is a struct noconfig. */
 void noconfig_interrupted(void *noconfig);
 
 /* --------------------------------------------------------------- layouts.c */
+/* "x86-64 with 4K pages" */
+const char *machine_name(struct lg_pool *pool, const struct variant *v);
 /* Lays out the ABI headers among n->scan.found. */
 void noconfig_lay_out(struct noconfig *n);
 

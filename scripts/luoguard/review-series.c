@@ -65,7 +65,10 @@ static void follow(struct progression *g, const struct patch *p,
 	for (size_t i = 0; i < found->v.n; i++) {
 		struct standing s = { NULL, p, NULL };
 
-		if (found->v.v[i]->accepted)
+		/* a layout that changes again needs one new version */
+		if (found->v.v[i]->accepted ||
+		    (drift_finding(found->v.v[i]) &&
+		     standing_of(g, found->v.v[i])))
 			continue;
 		s.f = finding_keep(&g->own, found->v.v[i]);
 		lg_vec_push(&g->standing, s);
@@ -120,6 +123,19 @@ static void count(struct tally *t, const struct verdict *v)
 	t->left.incomplete |= v->output->incomplete;
 }
 
+/* A layout that changed needs a new version by the end of the series: it may
+ * come with a later patch. */
+static void settle_drift(struct progression *g, const struct pair *p,
+			 struct verdict *v)
+{
+	for (size_t i = 0; i < g->standing.n; i++) {
+		struct standing *s = &g->standing.v[i];
+
+		if (!s->mended_in && drift_settled(p, v, s->f))
+			lg_vec_push(&v->diff.mended, s->f);
+	}
+}
+
 /* What lg_die() would leave behind. */
 static char *temporary;
 
@@ -142,8 +158,11 @@ void progression_check(struct progression *g, struct pair *p)
 		atexit(review_tidy);
 	}
 	p->tell_mended = true;
+	p->base = &g->base;
+	p->fresh = &g->fresh;
 	progress_clear(&g->tally->progress);
 	pair_check(p, &v);
+	settle_drift(g, p, &v);
 	g->tally->progress.findings += v.output->findings.v.n;
 	tell_patch(g, p->patch, &v);
 	follow(g, p->patch, &v);
@@ -237,6 +256,8 @@ void progression_end(struct progression *g)
 	tell_series(g);
 	lg_vec_free(&g->standing);
 	lg_findings_free(&g->own);
+	lg_contracts_free(&g->base);
+	lg_contracts_free(&g->fresh);
 }
 
 /* Can patch @number, the last one of @over, not matter, and is nothing to be

@@ -124,6 +124,7 @@ static void scan_init(const struct pair *p, struct scan *s,
 	s->policy = p->policy;
 	s->there = snapshot_there;
 	s->from = from;
+	s->append_only = options_want(&p->r->o, p->policy, "abi-drift");
 }
 
 /* Checks @parent into @before, and takes what was found there out of what is
@@ -137,6 +138,8 @@ static void forget_old(struct pair *p, struct verdict *v,
 
 	scan_init(p, &before->scan, parent);
 	matters_before(p, parent, &before->scan);
+	if (!after->output.findings.v.n && !p->tell_mended)
+		drift_only(before);
 	output_init(&before->output, &p->r->o, p->r->repo.tree);
 	before->output.silent = true;
 	check_state(p, before, stage, parent);
@@ -160,16 +163,23 @@ static void forget_parents(struct pair *p, struct verdict *v)
 
 	for (size_t i = 0; i < p->parents.n; i++) {
 		struct snapshot *parent = &p->parents.v[i];
+		struct lg_contracts was;
 		struct stage own;
 		struct noconfig n;
 
 		if (!parent->commit ||
-		    (!found->v.n && (i || !p->tell_mended)))
+		    (!found->v.n && (i || (!p->tell_mended && !p->compares))))
 			continue;
 		memset(&own, 0, sizeof(own));
 		memset(&n, 0, sizeof(n));
+		memset(&was, 0, sizeof(was));
+		n.contracts = v->before.contracts = p->compares ?
+						    (i ? &was : &v->was) : NULL;
 		forget_old(p, v, parent, i ? &own : &p->stage,
 			   i ? &n : &v->before);
+		if (p->compares)
+			drift_tell(p, v, i ? &was : &v->was, i);
+		lg_contracts_free(&was);
 		noconfig_free(&n);
 		stage_free(&own);
 	}
@@ -250,6 +260,8 @@ void pair_check(struct pair *p, struct verdict *v)
 	p->dir = lg_printf(&p->pool, "%s/pair-%u", p->r->temp, p->r->pairs++);
 	directory_make(p->dir);
 	n->scan = p->scan;	/* the pair's, and stays it */
+	p->compares = drift_matters(p);
+	n->contracts = p->compares ? &v->is : NULL;
 	output_init(&n->output, &p->r->o, p->r->repo.tree);
 	n->output.bare = p->r->bare;
 	n->output.about = p->patch ? p->patch->where : NULL;
@@ -265,6 +277,8 @@ void verdict_free(struct verdict *v)
 {
 	lg_vec_free(&v->diff.mended);
 	lg_vec_free(&v->diff.still);
+	lg_contracts_free(&v->is);
+	lg_contracts_free(&v->was);
 	noconfig_free(&v->after);
 	noconfig_free(&v->before);
 }

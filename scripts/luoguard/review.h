@@ -239,6 +239,10 @@ struct pair {
 	char *dir;		/* what is temporary, while it is checked */
 	unsigned int stages;	/* directories in it */
 	bool tell_mended;	/* look for findings that are no more */
+	bool compares;		/* contracts: a zone's header is among scan */
+	struct lg_contracts *base;	/* of the state before the series, as
+					 * far as it was seen; NULL: no series */
+	struct lg_contracts *fresh;	/* what is new in the series */
 };
 
 /* What a pair's check said. */
@@ -248,6 +252,7 @@ struct verdict {
 	struct difference diff;
 	size_t mattering, files; /* of the files that change: matter; all */
 	struct noconfig after, before;	/* where all that lives */
+	struct lg_contracts is, was;	/* of the two states, if compared */
 };
 
 /* Decides, once, whether engines run in containers; r->temp is there. Death
@@ -263,6 +268,22 @@ bool pair_matters(struct pair *p);
 void pair_check(struct pair *p, struct verdict *v);
 void verdict_free(struct verdict *v);
 void pair_free(struct pair *p);
+
+/* ---------------------------------------------------------- review-drift.c */
+/* Do contracts have to be compared? Of @p->scan. */
+bool drift_matters(const struct pair *p);
+/* Of @n->scan, leaves the headers that are laid out. */
+void drift_only(struct noconfig *n);
+/* Adds to @v->output what drifted from @was, the contracts of parent @parent;
+ * for a second parent, takes back what did not drift from it. */
+void drift_tell(struct pair *p, struct verdict *v,
+		const struct lg_contracts *was, size_t parent);
+/* Is it one of abi-drift's? */
+bool drift_finding(const struct lg_finding *f);
+/* Is nothing left of @f, a finding of abi-drift's in a series, by the state
+ * after @p? */
+bool drift_settled(const struct pair *p, const struct verdict *v,
+		   const struct lg_finding *f);
 
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */

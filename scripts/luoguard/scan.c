@@ -327,9 +327,17 @@ bool scan_mentions(struct scan *s, const char *text, size_t bytes)
 	return has_word(words_of(s), text, bytes);
 }
 
+/* Is it laid out? */
+static bool wanted_header(const struct scan *s, const char *path)
+{
+	return scan_abi_header(s->policy, path) ||
+	       (s->append_only && lg_ends(path, ".h") &&
+		lg_policy_zone(s->policy, path));
+}
+
 bool scan_text(struct scan *s, const char *path, char *text, size_t bytes)
 {
-	bool zone = scan_abi_header(s->policy, path), found;
+	bool zone = wanted_header(s, path), found;
 	struct lg_pool scratch = { NULL };
 
 	if (!zone && !has_word(words_of(s), text, bytes))
@@ -351,9 +359,8 @@ void scan_files(struct scan *s, unsigned int jobs)
 	words_of(s);		/* the workers only read them */
 	run_workers(&p, jobs);
 	for (size_t i = 0; i < s->all.n; i++) {
-		bool zone = scan_abi_header(s->policy,
-				lg_path_in_tree(&s->pool, s->tree, s->tree,
-						s->all.v[i]));
+		bool zone = wanted_header(s, lg_path_in_tree(&s->pool, s->tree,
+						s->tree, s->all.v[i]));
 
 		if (p.hits[i] && *p.hits[i])
 			lg_vec_push(&s->unread,

@@ -169,6 +169,8 @@ struct progression {
 	size_t patches;
 	LG_VEC(struct standing) standing;
 	struct lg_findings own;	/* where those live */
+	struct lg_contracts base;	/* what the patches found ... */
+	struct lg_contracts fresh;	/* ... and what they brought */
 };
 
 void progression_begin(struct progression *g, struct review *r,

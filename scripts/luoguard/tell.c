@@ -40,7 +40,7 @@ static bool tells(const struct verdict *v)
 	for (size_t i = 0; i < v->output->findings.v.n; i++)
 		if (!v->output->findings.v.v[i]->accepted)
 			return true;
-	return v->diff.mended.n;
+	return v->diff.mended.n || v->output->summary;
 }
 
 void tell_patch(struct progression *g, const struct patch *p,

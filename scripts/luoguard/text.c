@@ -202,6 +202,19 @@ static bool same_place(struct lg_loc a, struct lg_loc b)
 	       a.line == b.line && a.column == b.column;
 }
 
+static void print_lines(struct output *out, const char *front,
+			const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		fputs(front, out->out);
+		print_line(out, lg_strndup(&out->pool, text, n));
+		fputc('\n', out->out);
+		text += n + (text[n] == '\n');
+	}
+}
+
 static void print_finding(struct output *out, struct source *src,
 			  const struct lg_finding *f)
 {
@@ -209,6 +222,8 @@ static void print_finding(struct output *out, struct source *src,
 	fprintf(out->out, " [%s%s%s]\n", severity_color(out, f->severity),
 		safe(out, f->rule), reset(out));
 	print_caret(out, src, f->loc, f->severity);
+	if (f->picture)
+		print_lines(out, "      | ", f->picture);
 	for (size_t i = 0; i < f->notes.n; i++) {
 		const struct lg_note *n = &f->notes.v[i];
 
@@ -234,5 +249,7 @@ void report_text(struct output *out)
 	for (size_t i = 0; i < out->findings.v.n; i++)
 		if (!out->findings.v.v[i]->accepted)
 			print_finding(out, &src, out->findings.v.v[i]);
+	if (out->summary)
+		print_lines(out, "", out->summary);
 	lg_pool_free(&src.pool);
 }

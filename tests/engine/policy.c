@@ -228,7 +228,7 @@ static void replaces(void)
 	tap(p->zones.v[0].kind == LG_ZONE_APPEND_ONLY, "append-only");
 	lg_policy_free(p);
 	p = right("[policy]\nreplace = no\n");
-	tap(p->zones.n == 1 && p->owners.n, "replace = no keeps it");
+	tap(p->zones.n == 2 && p->owners.n, "replace = no keeps it");
 	lg_policy_free(p);
 }
 
@@ -371,7 +371,7 @@ static void default_is_sound(void)
 		apart = apart && !lg_matches_any(&p->internal_structs,
 						 p->loose_types.v[i]);
 	tap(apart, "no type of the default is in two lists");
-	tap(p->zones.n == 1 && p->owners.n == 1 && p->friends.n == 5 &&
+	tap(p->zones.n == 2 && p->owners.n == 1 && p->friends.n == 5 &&
 	    p->holds.n == 2, "the default's zones, owners, friends, holds");
 	lg_policy_free(p);
 }
