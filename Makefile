@@ -21,9 +21,11 @@ pkgs       := json-c inih
 PKG_CFLAGS := $(shell pkg-config --cflags $(pkgs) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(pkgs) 2>/dev/null)
 # The command's alone: the plugin lives in the compiler.
-own_pkgs   := libgit2 gmime-3.0
-OWN_CFLAGS := $(shell pkg-config --cflags $(own_pkgs) 2>/dev/null)
+own_pkgs   := libgit2
+mail_pkgs  := gmime-3.0
+OWN_CFLAGS := $(shell pkg-config --cflags $(own_pkgs) $(mail_pkgs) 2>/dev/null)
 OWN_LIBS   := $(shell pkg-config --libs $(own_pkgs) 2>/dev/null)
+MAIL_LIBS  := $(shell pkg-config --libs $(mail_pkgs) 2>/dev/null)
 PLUGIN_DIR := $(shell $(PLUGIN_GCC) -print-file-name=plugin 2>/dev/null)
 GCC_FULL   := $(shell $(PLUGIN_GCC) -dumpfullversion 2>/dev/null)
 
@@ -39,7 +41,8 @@ LG_CXXFLAGS := -std=gnu++17 -fPIC -fno-rtti \
 
 engine  := $(sort $(wildcard rules/engine/*.c))
 rules   := $(addsuffix .c,$(sort $(basename $(wildcard rules/*.c))))
-command := $(sort $(wildcard scripts/luoguard/*.c))
+mail    := scripts/luoguard/mail.c
+command := $(filter-out $(mail),$(sort $(wildcard scripts/luoguard/*.c)))
 plugin  := $(sort $(wildcard plugin/*.c))
 gen     := $(BUILD)/gen/rules-table.c $(BUILD)/gen/policy-default.c
 
@@ -47,16 +50,22 @@ obj      = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 lib_objs     := $(call obj,$(engine) $(rules)) \
 	$(patsubst $(BUILD)/gen/%.c,$(BUILD)/obj/gen/%.o,$(gen))
 command_objs := $(call obj,$(command))
+mail_objs    := $(call obj,$(mail))
 plugin_objs  := $(call obj,$(plugin))
 
 .PHONY: all
-all: $(BUILD)/luoguard $(BUILD)/luoguard.so
+all: $(BUILD)/luoguard $(BUILD)/luoguard.so $(BUILD)/luoguard-mail.so
 
 $(BUILD)/luoguard: $(command_objs) $(lib_objs)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(OWN_LIBS)
 
-$(command_objs): LG_CFLAGS += $(OWN_CFLAGS)
+$(command_objs) $(mail_objs): LG_CFLAGS += $(OWN_CFLAGS)
+
+$(BUILD)/luoguard-mail.so: $(mail_objs) $(lib_objs)
+	@echo "  LD      $@"
+	@$(CC) -shared -Wl,--gc-sections $(CFLAGS) $(LDFLAGS) -o $@ $^ \
+		$(PKG_LIBS) $(MAIL_LIBS)
 
 # Nothing but the two names that GCC looks for leaves the plugin: cc1 has
 # hundreds of thousands of its own. dlopen() resolves lazily what it may. Of
@@ -206,6 +215,8 @@ install: all
 	install -D -m 755 $(BUILD)/luoguard "$(DESTDIR)$(PREFIX)/bin/luoguard"
 	install -D -m 755 $(BUILD)/luoguard.so \
 		"$(DESTDIR)$(PREFIX)/lib/luoguard/luoguard.so"
+	install -D -m 755 $(BUILD)/luoguard-mail.so \
+		"$(DESTDIR)$(PREFIX)/lib/luoguard/luoguard-mail.so"
 	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/luoguard/cocci" \
 		$(semantic)
 

@@ -115,6 +115,8 @@ void tree_and_build(struct options *o, char **tree, char **build);
 /* Dies with a message when @build is not configured. */
 void tree_needs_config(struct lg_pool *pool, const char *build);
 char *current_directory(struct lg_pool *pool);
+/* Library @name, beside the command or where it was installed; NULL: missing */
+const char *library_path(struct lg_pool *pool, const char *name);
 /* luoguard.so, beside the command or where it was installed; NULL: missing */
 const char *plugin_path(struct lg_pool *pool);
 /* The GCC that the plugin is built for. */

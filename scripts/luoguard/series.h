@@ -40,17 +40,24 @@ void mailbox_close(struct mailbox *b);
 /* The next mail; false: there is none. */
 bool mailbox_next(struct mailbox *b, struct mail *m);
 
-/* ------------------------------------------------------------------ mail.c */
+/* ------------------------------------------------ mail.c, luoguard-mail.so */
 #define MAIL_MAX      (64u << 20)	/* bytes of a mail, as sent */
 #define MAIL_MAX_HEAD (1u << 20)
 
+struct mail_reader {
+	size_t patch_bytes;	/* sizeof(struct patch), for who loads it */
+	void (*head)(struct lg_pool *pool, const struct mail *m,
+		     struct patch *p);
+	void (*body)(struct lg_pool *pool, const struct mail *m,
+		     struct patch *p);
+};
+extern const struct mail_reader luoguard_mail;
+
+/* ---------------------------------------------------------------- reader.c */
 /* Reads the header fields of @m; the strings of @p are in @pool. */
 void mail_head(struct lg_pool *pool, const struct mail *m, struct patch *p);
 /* Reads p->text, too; or says in p->wrong why not. */
 void mail_body(struct lg_pool *pool, const struct mail *m, struct patch *p);
-/* Takes a subject line apart: p->subject, prefix, version, number, of, cover,
- * reply. */
-void mail_subject(struct lg_pool *pool, struct patch *p, const char *subject);
 
 /* ------------------------------------------------------------------ diff.c */
 struct hunk {

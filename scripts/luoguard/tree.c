@@ -248,7 +248,7 @@ const char *plugin_gcc(void)
 	return gcc && *gcc ? gcc : LG_PLUGIN_GCC;
 }
 
-const char *plugin_path(struct lg_pool *pool)
+const char *library_path(struct lg_pool *pool, const char *name)
 {
 	char exe[PATH_MAX], *path;
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
@@ -257,12 +257,17 @@ const char *plugin_path(struct lg_pool *pool)
 		lg_die("cannot tell where luoguard is: %s", strerror(errno));
 	exe[n] = '\0';
 	*strrchr(exe, '/') = '\0';
-	path = lg_printf(pool, "%s/luoguard.so", exe);
+	path = lg_printf(pool, "%s/%s", exe, name);
 	if (!path_exists(path))
-		path = lg_printf(pool, "%s/../lib/luoguard/luoguard.so", exe);
+		path = lg_printf(pool, "%s/../lib/luoguard/%s", exe, name);
 	if (!path_exists(path))
 		return NULL;
 	return lg_path_normal(pool, "/", path);
+}
+
+const char *plugin_path(struct lg_pool *pool)
+{
+	return library_path(pool, "luoguard.so");
 }
 
 void tree_needs_config(struct lg_pool *pool, const char *build)
