@@ -88,7 +88,7 @@ static const char *list_rules(struct lg_pool *pool, const struct options *o,
 
 		if (!options_want(o, policy, r->id) ||
 		    spatch_decides(r->id) != decided ||
-		    (!decided && r->check_header && !r->check_struct) ||
+		    (!decided && !r->check_struct && !r->check_facts) ||
 		    (!decided && r->subject != subject))
 			continue;
 		list = list ? lg_printf(pool, "%s, %s", list, r->id) : r->id;

@@ -29,11 +29,11 @@ finding='^include/linux/kho/abi/box\.h:[0-9]+:[0-9]+: (error|warning|note): [^[]
 
 run sh -c 'exec "$0" review --terse - <"$1"' "$lg" "$work"/p/0001*
 status_is 1 'a patch with an error: status 1'
-lines "$finding" 1 'its finding is a line'
+lines "$finding" 2 'its findings are a line each'
 err_has '@lid of struct box_ser is unsigned long' 'that says what is wrong'
 run "$lg" review --terse "$work"/p/*
 status_is 0 'a series that mends it: status 0'
-lines "$finding" 1 'the patch that brought it is told of'
+lines "$finding" 2 'the patch that brought them is told of'
 run "$lg" review --terse "$work"/p/0002*
 status_is 0 'a patch that cannot matter: status 0'
 lines nothing 0 'and nothing is said'
@@ -43,7 +43,7 @@ worse lid
 git add -A
 run "$lg" review --terse --staged
 status_is 1 'what is staged: status 1'
-lines "$finding" 1 'what is staged: a line'
+lines "$finding" 2 'what is staged: a line each'
 git reset -q --hard base
 run "$lg" review --terse --staged
 silent 'nothing staged'
