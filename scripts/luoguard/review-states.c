@@ -127,6 +127,19 @@ static void scan_init(const struct pair *p, struct scan *s,
 	s->append_only = options_want(&p->r->o, p->policy, "abi-drift");
 }
 
+/* The file of the first parent, where it has the same name. */
+static char *as_it_was(void *pair, struct lg_pool *pool, const char *path,
+		       size_t *bytes)
+{
+	struct pair *p = pair;
+	const struct change *c = change_of(&p->changes, path);
+
+	if (!p->parents.n || !p->parents.v[0].commit ||
+	    (c && (!c->had || strcmp(c->from, path))))
+		return NULL;
+	return snapshot_read(pool, &p->parents.v[0], path, bytes);
+}
+
 /* Checks @parent into @before, and takes what was found there out of what is
  * new; of the first parent, what is no more is @mended. */
 static void forget_old(struct pair *p, struct verdict *v,
@@ -142,6 +155,7 @@ static void forget_old(struct pair *p, struct verdict *v,
 		drift_only(before);
 	output_init(&before->output, &p->r->o, p->r->repo.tree);
 	before->output.silent = true;
+	before->spatch.ahead = &v->ahead;
 	check_state(p, before, stage, parent);
 	newer_keep(&after->output.findings, &before->output.findings,
 		   &p->changes,
@@ -265,6 +279,9 @@ void pair_check(struct pair *p, struct verdict *v)
 	output_init(&n->output, &p->r->o, p->r->repo.tree);
 	n->output.bare = p->r->bare;
 	n->output.about = p->patch ? p->patch->where : NULL;
+	n->spatch.other = as_it_was;
+	n->spatch.other_arg = p;
+	n->spatch.ahead = &v->ahead;
 	check_state(p, n, &p->stage, &p->after);
 	n->output.read = snapshot_text;
 	n->output.from = &p->after;
@@ -281,6 +298,7 @@ void verdict_free(struct verdict *v)
 	lg_contracts_free(&v->was);
 	noconfig_free(&v->after);
 	noconfig_free(&v->before);
+	lg_pool_free(&v->ahead.pool);
 }
 
 void pair_free(struct pair *p)

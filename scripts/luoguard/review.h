@@ -252,6 +252,7 @@ struct verdict {
 	struct difference diff;
 	size_t mattering, files; /* of the files that change: matter; all */
 	struct noconfig after, before;	/* where all that lives */
+	struct spatch_ahead ahead;	/* the first's spatch, for the second */
 	struct lg_contracts is, was;	/* of the two states, if compared */
 };
 

@@ -94,3 +94,26 @@ const char *spatch_patch(struct spatch *s, const struct spatch_engine *e,
 		lg_die("%s: %s", copy, strerror(errno));
 	return copy;
 }
+
+const char *spatch_last_line(struct lg_pool *pool, char *said)
+{
+	size_t n = strlen(said);
+	char *line;
+
+	while (n && (said[n - 1] == '\n' || said[n - 1] == ' '))
+		said[--n] = '\0';
+	line = strrchr(said, '\n');
+	line = line ? line + 1 : said;
+	return *line ? lg_strndup(pool, line, 200) : "spatch failed";
+}
+
+char *spatch_output(struct lg_pool *pool, const struct job *j)
+{
+	size_t bytes = 0;
+	char *said = lg_read_file(pool, j->said, &bytes);
+
+	for (size_t i = 0; said && i < bytes; i++)
+		if (!said[i])
+			said[i] = ' ';
+	return said ? said : lg_strdup(pool, "");
+}

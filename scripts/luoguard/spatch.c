@@ -41,11 +41,13 @@ struct task {
 	const char *rule;	/* NULL: can it be parsed? */
 	unsigned int about;	/* SPATCH_PRIVATE, SPATCH_CODE */
 	bool again;		/* without PYTHON */
+	struct ahead_entry *ahead;	/* of another state; NULL: of this */
 };
 
 struct spatch_state {
 	struct spatch_engine engine;
-	const char *narrow;	/* tree of what narrow.c left of files */
+	const char *narrow;	/* tree of what narrow.c left of files ... */
+	const char *ahead;	/* ... and of those of the other state */
 	struct types *types;
 	LG_VEC(struct task) tasks;
 	size_t next;
@@ -123,14 +125,15 @@ static void not_checked(struct spatch *s, const char *path,
 static void add_task(struct spatch *s, struct subject *of, const char *rule,
 		     unsigned int about)
 {
-	struct task t = { of, rule, about, false };
+	struct task t = { of, rule, about, false, NULL };
 
 	lg_vec_push(&s->state->tasks, t);
 }
 
-/* The file for private-use: where it lies in its tree counts, too. */
+/* The file for private-use, below @root: where it lies in its tree counts, too. */
 static void write_narrow(struct spatch *s, struct subject *of,
-			 const struct lg_file *f, const lg_strings *tags)
+			 const char *root, const struct lg_file *f,
+			 const lg_strings *tags)
 {
 	struct lg_pool scratch = { NULL };
 	const char *types = lg_read_file(&scratch, of->types, NULL), *text;
@@ -138,7 +141,7 @@ static void write_narrow(struct spatch *s, struct subject *of,
 	if (!types)
 		lg_die("%s: %s", of->types, strerror(errno));
 	text = spatch_narrow(&scratch, f, types, tags);
-	of->narrow = lg_printf(&s->pool, "%s/%s", s->state->narrow, of->path);
+	of->narrow = lg_printf(&s->pool, "%s/%s", root, of->path);
 	directories_make(&scratch, of->narrow);
 	if (lg_write_file(of->narrow, text, f->bytes) < 0)
 		lg_die("%s: %s", of->narrow, strerror(errno));
@@ -160,7 +163,54 @@ static void write_types(struct spatch *s, struct subject *of,
 	types_print(st->types, f, tags, out);
 	if (fclose(out))
 		lg_die("%s: %s", of->types, strerror(errno));
-	write_narrow(s, of, f, tags);
+	write_narrow(s, of, st->narrow, f, tags);
+}
+
+/* Asks of the file in the other state, with what the headers say in this one:
+ * it is found there that they say the same. */
+static void ask_ahead(struct spatch *s, const struct subject *of,
+		      const lg_strings *tags)
+{
+	struct lg_pool scratch = { NULL };
+	struct subject *then;
+	struct task t = { NULL, on_private[1], 0, false, NULL };
+	size_t bytes = 0;
+	char *text = s->other(s->other_arg, &scratch, of->path, &bytes);
+	struct lg_file *f;
+
+	for (size_t i = 0; text && i < bytes; i++)
+		if (!text[i])
+			text[i] = ' ';
+	if (text) {
+		f = lg_file_parse(&scratch, of->path, text);
+		then = lg_new(&s->pool, struct subject);
+		*then = *of;
+		write_narrow(s, then, s->state->ahead, f, tags);
+		t.of = then;
+		t.ahead = ahead_enter(s->ahead, of->path, then->narrow,
+				      of->types);
+		lg_vec_push(&s->state->tasks, t);
+		lg_file_free(f);
+	}
+	lg_pool_free(&scratch);
+}
+
+/* What private structs the file uses: spatch may have said it already. */
+static void ask_uses(struct spatch *s, struct subject *of,
+		     const struct lg_file *f, const lg_strings *tags)
+{
+	const char *full, *said;
+
+	write_types(s, of, f, tags);
+	said = s->other ? NULL : ahead_find(s->ahead, of->path, of->narrow,
+					    of->types, &full);
+	if (said) {
+		spatch_take(s, on_private[1], of->path, full, said);
+		return;
+	}
+	add_task(s, of, on_private[1], 0);
+	if (s->other)
+		ask_ahead(s, of, tags);
 }
 
 /* Semantic patches know names, no patterns. True: the file was told of. */
@@ -229,10 +279,8 @@ static void ask(struct spatch *s, const char *path, const char *full,
 		defines = uses = false;
 	if (defines)
 		add_task(s, of, on_private[0], 0);
-	if (uses) {
-		write_types(s, of, f, &tags);
-		add_task(s, of, on_private[1], 0);
-	}
+	if (uses)
+		ask_uses(s, of, f, &tags);
 	s->undecided += serialized;
 	if (s->state->tasks.n > before) {
 		lg_vec_push(&s->state->asked, path);
@@ -307,9 +355,11 @@ static char **command(struct spatch *s, const struct task *t)
 static bool start_task(struct spatch *s, struct job *j)
 {
 	struct task *t = s->state->at[j->slot];
-	bool whole = given(t->of, t->rule) == t->of->full;
+	const char *root = t->ahead ? s->state->ahead :
+			   given(t->of, t->rule) == t->of->full ? s->tree :
+							    s->state->narrow;
 
-	setenv("LUOGUARD_TREE", whole ? s->tree : s->state->narrow, 1);
+	setenv("LUOGUARD_TREE", root, 1);
 	j->contain = s->contain;
 	if (!job_start(j, command(s, t), s->temp, SECONDS))
 		lg_die("cannot run %s: %s", s->state->engine.program,
@@ -328,18 +378,6 @@ static bool start_next(void *spatch, struct job *j)
 	return start_task(s, j);
 }
 
-static const char *last_line(struct lg_pool *pool, char *said)
-{
-	size_t n = strlen(said);
-	char *line;
-
-	while (n && (said[n - 1] == '\n' || said[n - 1] == ' '))
-		said[--n] = '\0';
-	line = strrchr(said, '\n');
-	line = line ? line + 1 : said;
-	return *line ? lg_strndup(pool, line, 200) : "spatch failed";
-}
-
 /* Why what the process @said cannot be taken; NULL: it can. */
 static const char *failure(struct spatch *s, const struct job *j, int status,
 			   char *said)
@@ -352,7 +390,7 @@ static const char *failure(struct spatch *s, const struct job *j, int status,
 	if (exn)	/* it goes on, without what it was at */
 		return lg_strndup(&s->pool, exn, strcspn(exn, "\n"));
 	if (status)
-		return last_line(&s->pool, said);
+		return spatch_last_line(&s->pool, said);
 	if (!s->state->at[j->slot]->rule && !strstr(said, "nb good"))
 		return "spatch does not say what it could parse";
 	return NULL;
@@ -368,18 +406,6 @@ static void take_parsed(struct spatch *s, const struct task *t,
 			    "spatch cannot parse \"%s\"", code));
 }
 
-/* What the process wrote; its NULs are blanks. */
-static char *output_of(struct lg_pool *pool, const struct job *j)
-{
-	size_t bytes = 0;
-	char *said = lg_read_file(pool, j->said, &bytes);
-
-	for (size_t i = 0; said && i < bytes; i++)
-		if (!said[i])
-			said[i] = ' ';
-	return said ? said : lg_strdup(pool, "");
-}
-
 static void interrupted(void *spatch)
 {
 	struct spatch *s = spatch;
@@ -393,13 +419,17 @@ static bool ended(void *spatch, struct job *j, int status)
 	struct spatch *s = spatch;
 	struct task *t = s->state->at[j->slot];
 	struct lg_pool scratch = { NULL };
-	char *said = output_of(&scratch, j);
+	char *said = spatch_output(&scratch, j);
 	const char *why = failure(s, j, status, said);
 	bool again = why && status && t->rule && s->state->engine.python &&
 		     !t->again && !j->process.timed_out;
 
 	if (again)
 		t->again = true;
+	else if (t->ahead && why)
+		;	/* it is asked once more then, and that is told */
+	else if (t->ahead)
+		ahead_said(s->ahead, t->ahead, said);
 	else if (why)
 		not_checked(s, t->of->path, why);
 	else if (t->rule)
@@ -434,6 +464,8 @@ void spatch_check(struct spatch *s)
 	s->state = lg_new(&s->pool, struct spatch_state);
 	s->state->narrow = lg_path_normal(&s->pool, "/", lg_printf(&s->pool,
 						"%s/narrow", s->temp));
+	s->state->ahead = lg_path_normal(&s->pool, "/", lg_printf(&s->pool,
+						"%s/ahead", s->temp));
 	for (size_t i = 0; i < s->files.n; i++)
 		look(s, s->files.v[i]);
 	if (s->state->tasks.n)

@@ -28,6 +28,13 @@ struct spatch {
 	void *arg;
 	struct output *out;	/* gets the findings; what could not be
 				 * checked is said, and noted in coverage */
+	/* For who checks another state of the tree behind this one: the text
+	 * of a file there (NULL: none), to ask of both at once. What is said
+	 * of it is left in @ahead, where the other state's check finds it. */
+	char *(*other)(void *arg, struct lg_pool *pool, const char *path,
+		       size_t *bytes);
+	void *other_arg;
+	struct spatch_ahead *ahead;	/* or NULL */
 	/* What spatch_check() tells. */
 	struct lg_pool pool;
 	const char *version;	/* "1.1.1"; NULL: there was nothing to ask */
@@ -66,6 +73,10 @@ void spatch_find(struct spatch *s, struct spatch_engine *e);
 /* A copy of rule @id's semantic patch with the names of this run's policy. */
 const char *spatch_patch(struct spatch *s, const struct spatch_engine *e,
 			 const char *id);
+/* The last line of what it @said, for a message; in @pool. */
+const char *spatch_last_line(struct lg_pool *pool, char *said);
+/* All that process @j wrote, its NULs as blanks; in @pool. */
+char *spatch_output(struct lg_pool *pool, const struct job *j);
 
 /* ---------------------------------------------------------- spatch-facts.c */
 /* What text says of a file, before anybody is asked. */
@@ -136,6 +147,25 @@ struct declaration {
 /* The next declaration at or behind byte @at. False: there is none. */
 bool declaration_next(const struct lg_file *f, size_t at,
 		      struct declaration *d);
+
+/* ----------------------------------------------------------------- ahead.c */
+struct ahead_entry;
+struct spatch_ahead {
+	struct lg_pool pool;
+	struct ahead_entry *entries;
+};
+
+/* Enters that spatch is given file @full, as @path, with header @types. */
+struct ahead_entry *ahead_enter(struct spatch_ahead *a, const char *path,
+				const char *full, const char *types);
+/* It was well, and @said this. */
+void ahead_said(struct spatch_ahead *a, struct ahead_entry *e,
+		const char *said);
+/* What it said of a file like @narrow, as @path, with a header like @types; NULL:
+ * it was not asked. *@full: what it calls the file. @a may be NULL. */
+const char *ahead_find(const struct spatch_ahead *a, const char *path,
+		       const char *narrow, const char *types,
+		       const char **full);
 
 /* ---------------------------------------------------------------- narrow.c */
 /* The text of @f with blanks for the bodies of functions in which nothing of

@@ -33,8 +33,11 @@ static void put(struct stage *s, const char *path)
 	FILE *out;
 
 	if (text) {
-		directories_make(&pool, full);
 		out = fopen(full, "we");
+		if (!out && errno == ENOENT) {	/* seldom: they are made once */
+			directories_make(&pool, full);
+			out = fopen(full, "we");
+		}
 		if (!out || fwrite(text, 1, bytes, out) != bytes ||
 		    fclose(out))
 			lg_die("cannot write %s: %s", full, strerror(errno));

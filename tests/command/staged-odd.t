@@ -90,6 +90,40 @@ if command -v spatch >/dev/null; then
 	review
 	says 1 "1 of 2 staged files matter" "a use of a private struct, elsewhere"
 	out_has "drivers/box/two.c:5" "... is told where it is now"
+	git reset -q --hard
+
+	# both states are asked about at once, unless a header tells them apart
+	mkdir "$work/bin"
+	cat >"$work/bin/spatch" <<-END
+	#!/bin/sh
+	case "\$*" in *private-use.cocci*) echo asked >>"$work/asked" ;; esac
+	exec $(command -v spatch) "\$@"
+	END
+	chmod +x "$work/bin/spatch"
+	path=$PATH
+	PATH=$work/bin:$PATH
+	echo 'int more(struct pci_saved_state *s) { return s->more; }' \
+		>>drivers/box/one.c
+	git add -A
+	review --no-sandbox
+	says 1 "1 of 1 staged files matter" "a use beside an old one"
+	out_has "@more" "... is told"
+	! grep -q "@size" "$work/out"
+	result $? "... the old one is not"
+	test "$(wc -l <"$work/asked")" -eq 2
+	result $? "... and spatch was not asked a third time"
+	rm "$work/asked"
+	echo 'struct pci_saved_state *saved(void);' >drivers/box/saved.h
+	sed -i '1i #include "saved.h"' drivers/box/one.c
+	git add -A
+	review --no-sandbox
+	out_has "@more" "a use that comes with a header: told"
+	! grep -q "@size" "$work/out"
+	result $? "... the old one is not"
+	# saved.h, and one.c: as it is, as it was, and that with its own headers
+	test "$(wc -l <"$work/asked")" -eq 4
+	result $? "... and what other headers make of a file was asked for"
+	PATH=$path
 	git reset -q --hard HEAD~1
 fi
 
