@@ -160,7 +160,9 @@ static void write_types(struct spatch *s, struct subject *of,
 		lg_die("%s: %s", of->types, strerror(errno));
 	if (!st->types)
 		st->types = types_new(s->tree, s->headers);
-	types_print(st->types, f, tags, out);
+	if (!types_print(st->types, f, tags, out))
+		not_checked(s, of->path, "a part of it, private structs are "
+			    "held by too many others to ask for all");
 	if (fclose(out))
 		lg_die("%s: %s", of->types, strerror(errno));
 	write_narrow(s, of, st->narrow, f, tags);

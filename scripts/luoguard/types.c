@@ -18,7 +18,7 @@
 
 #define BUCKETS 4096
 #define MOST_BYTES (16 << 20)
-#define MOST_WORDS 64	/* a struct that all the kernel holds asks for all */
+#define MOST_WORDS 512	/* amdgpu.h asks for over 128; more is told */
 
 /* A header, read once; text NULL: there is none. */
 struct header {
@@ -43,6 +43,7 @@ struct question {
 	const char *arch;		/* "arm64" */
 	LG_VEC(struct header *) headers;
 	lg_strings words;		/* tags */
+	bool more;			/* there are more than MOST_WORDS */
 };
 
 struct types *types_new(const char *tree, const char *headers)
@@ -311,7 +312,10 @@ static void ask(struct question *q, const struct lg_file *f, size_t at)
 	while (is_word(f->code[at + n]))
 		n++;
 	tag = lg_strndup(&q->t->pool, f->code + at, n);
-	if (n && q->words.n < MOST_WORDS && !lg_matches_any(&q->words, tag))
+	if (!n || lg_matches_any(&q->words, tag))
+		return;
+	q->more |= q->words.n >= MOST_WORDS;
+	if (!q->more)
 		lg_vec_push(&q->words, tag);
 }
 
@@ -360,10 +364,11 @@ static void print_header(struct question *q, struct header *h, size_t first,
 	}
 }
 
-void types_print(struct types *t, const struct lg_file *f,
+bool types_print(struct types *t, const struct lg_file *f,
 		 const lg_strings *tags, FILE *out)
 {
-	struct question q = { t, f, "x86", { NULL, 0, 0 }, { NULL, 0, 0 } };
+	struct question q = { t, f, "x86", { NULL, 0, 0 }, { NULL, 0, 0 },
+			      false };
 	size_t first = 0, end;
 
 	if (lg_starts(f->path, "arch/"))
@@ -379,4 +384,5 @@ void types_print(struct types *t, const struct lg_file *f,
 	}
 	lg_vec_free(&q.headers);
 	lg_vec_free(&q.words);
+	return !q.more;
 }
