@@ -96,7 +96,9 @@ static bool c_file(struct review *r, struct overlay *over,
 		return false;
 	base = overlay_state(over, 0);
 	text = snapshot_read(&pool, &base, f->from, &bytes);
-	yes = text && scan_mentions(&r->words, text, bytes);
+	/* one that is there and cannot be read is told when it is applied to */
+	yes = text ? scan_mentions(&r->words, text, bytes) :
+		     snapshot_has(&base, f->from);
 	snapshot_close(&base);
 	lg_pool_free(&pool);
 	return yes;

@@ -8,9 +8,18 @@
  */
 #include "review.h"
 
+bool drift_wanted(const struct pair *p)
+{
+	for (size_t i = 0; lg_rules[i]; i++)
+		if (lg_rules[i]->check_drift &&
+		    options_want(&p->r->o, p->policy, lg_rules[i]->id))
+			return true;
+	return false;
+}
+
 bool drift_matters(const struct pair *p)
 {
-	if (!options_want(&p->r->o, p->policy, "abi-drift"))
+	if (!drift_wanted(p))
 		return false;
 	for (size_t i = 0; i < p->scan.found.n; i++)
 		if (p->scan.found.v[i].zone)
@@ -35,7 +44,7 @@ void drift_only(struct noconfig *n)
 
 bool drift_finding(const struct lg_finding *f)
 {
-	return !strcmp(f->rule, "abi-drift");
+	return lg_rule_find(f->rule)->check_drift != NULL;
 }
 
 /* What a merge brings is new when no parent has it. */

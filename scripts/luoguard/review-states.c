@@ -124,7 +124,7 @@ static void scan_init(const struct pair *p, struct scan *s,
 	s->policy = p->policy;
 	s->there = snapshot_there;
 	s->from = from;
-	s->append_only = options_want(&p->r->o, p->policy, "abi-drift");
+	s->append_only = drift_wanted(p);
 }
 
 /* The file of the first parent, where it has the same name. */
@@ -178,8 +178,8 @@ static void forget_parents(struct pair *p, struct verdict *v)
 	for (size_t i = 0; i < p->parents.n; i++) {
 		struct snapshot *parent = &p->parents.v[i];
 		struct lg_contracts was;
+		struct noconfig n, *before = i ? &n : &v->before;
 		struct stage own;
-		struct noconfig n;
 
 		if (!parent->commit ||
 		    (!found->v.n && (i || (!p->tell_mended && !p->compares))))
@@ -187,10 +187,9 @@ static void forget_parents(struct pair *p, struct verdict *v)
 		memset(&own, 0, sizeof(own));
 		memset(&n, 0, sizeof(n));
 		memset(&was, 0, sizeof(was));
-		n.contracts = v->before.contracts = p->compares ?
-						    (i ? &was : &v->was) : NULL;
-		forget_old(p, v, parent, i ? &own : &p->stage,
-			   i ? &n : &v->before);
+		if (p->compares)
+			before->contracts = i ? &was : &v->was;
+		forget_old(p, v, parent, i ? &own : &p->stage, before);
 		if (p->compares)
 			drift_tell(p, v, i ? &was : &v->was, i);
 		lg_contracts_free(&was);

@@ -271,6 +271,8 @@ void verdict_free(struct verdict *v);
 void pair_free(struct pair *p);
 
 /* ---------------------------------------------------------- review-drift.c */
+/* Is a rule wanted that compares two states? */
+bool drift_wanted(const struct pair *p);
 /* Do contracts have to be compared? Of @p->scan. */
 bool drift_matters(const struct pair *p);
 /* Of @n->scan, leaves the headers that are laid out. */
