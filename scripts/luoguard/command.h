@@ -296,6 +296,13 @@ void progress_clear(const struct progress *p);
 
 /* ---------------------------------------------------------------- output.c */
 /* Everything that a reporter needs. */
+/* The last file whose lines were shown: findings come sorted by file. */
+struct source {
+	struct lg_pool pool;
+	const char *path;
+	char *text;
+};
+
 struct output {
 	struct lg_pool pool;
 	const struct options *o;
@@ -314,6 +321,7 @@ struct output {
 	FILE *out;
 	bool color;
 	bool incomplete;	/* something asked for was not checked */
+	lg_strings missed;	/* what was said of that */
 	bool silent;		/* it is not told */
 	const char *about;	/* which patch it is of; NULL: there is one */
 	bool told;		/* the findings are printed already */
@@ -321,6 +329,7 @@ struct output {
 	size_t mended, left;
 	size_t recorded;	/* findings that --baseline knows */
 	const char *summary;	/* lines behind the findings, as text; NULL */
+	struct source source;
 };
 
 void output_init(struct output *out, const struct options *o,
@@ -366,6 +375,10 @@ void output_keep(struct output *out, const struct output_mark *mark,
 void output_forget(struct output *out, const struct output_mark *mark);
 /* A path or message for a terminal. */
 const char *safe(struct output *out, const char *s);
+/* Line @line of @path, as in findings, without its end: valid until another
+ * file's is asked for. NULL: there is none to show. */
+const char *output_line(struct output *out, const char *path,
+			unsigned int line);
 
 /* -------------------------------------------------------------- baseline.c */
 /* Leaves the findings that --baseline does not know, tells on stderr which of

@@ -29,33 +29,43 @@ static void check_text(struct noconfig *n, const struct candidate *c)
 	lg_facts_free(facts);
 }
 
-/* A header that an ABI header includes was laid out with it: of what GCC found
- * there, Coccinelle's finding would say less. From @first on are its. */
-static void drop_known(struct lg_findings *fs, size_t first)
-{
-	size_t n = first;
+typedef LG_VEC(struct lg_finding *) finding_list;
 
-	for (size_t i = first; i < fs->v.n; i++) {
+static bool known_as(const finding_list *known, const struct lg_finding *f)
+{
+	for (size_t i = 0; i < known->n; i++)
+		if (known->v[i]->loc.line == f->loc.line &&
+		    !strcmp(known->v[i]->fingerprint, f->fingerprint))
+			return true;
+	return false;
+}
+
+/* A header that an ABI header includes was laid out with it: of what GCC found
+ * there, which is @known, Coccinelle's finding would say less. */
+static void join_findings(struct lg_findings *fs, const finding_list *known)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fs->v.n; i++) {
 		struct lg_finding *f = fs->v.v[i];
-		bool known = false;
 
 		lg_finding_set_fingerprint(f);
-		for (size_t k = 0; k < first && !known; k++)
-			known = fs->v.v[k]->loc.line == f->loc.line &&
-				!strcmp(fs->v.v[k]->fingerprint,
-					f->fingerprint);
-		if (!known)
+		if (!known_as(known, f))
 			fs->v.v[n++] = f;
 	}
 	fs->v.n = n;
+	for (size_t i = 0; i < known->n; i++)
+		lg_vec_push(&fs->v, known->v[i]);
+	lg_findings_sort(fs);
 }
 
 /* The files that no compiler is asked about. */
 static void check_files(struct noconfig *n)
 {
 	struct contain contain = { .see = n->see, .more = &n->shown };
+	struct lg_findings *found = &n->output.findings;
 	struct spatch *sp = &n->spatch;
-	size_t first = n->output.findings.v.n;
+	finding_list known = { found->v.v, found->v.n, found->v.cap };
 
 	sp->contain = n->see ? &contain : NULL;
 	sp->o = n->o;
@@ -65,6 +75,7 @@ static void check_files(struct noconfig *n)
 	sp->interrupted = noconfig_interrupted;
 	sp->arg = n;
 	sp->out = &n->output;
+	memset(&found->v, 0, sizeof(found->v));
 	for (size_t i = 0; i < n->scan.found.n; i++) {
 		const struct candidate *c = &n->scan.found.v[i];
 
@@ -74,7 +85,8 @@ static void check_files(struct noconfig *n)
 		lg_vec_push(&sp->files, c->path);
 	}
 	spatch_check(sp);
-	drop_known(&n->output.findings, first);
+	join_findings(found, &known);
+	lg_vec_free(&known);
 	for (size_t i = 0; sp->missing && !n->whole && i < sp->left.n; i++)
 		output_not_checked(&n->output, "%s: not checked: %s",
 				   sp->left.v[i], sp->missing);

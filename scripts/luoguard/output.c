@@ -23,6 +23,8 @@ void output_free(struct output *out)
 	lg_vec_free(&out->coverage.structs);
 	lg_vec_free(&out->coverage.files);
 	lg_vec_free(&out->coverage.not_checked);
+	lg_vec_free(&out->missed);
+	lg_pool_free(&out->source.pool);
 	lg_pool_free(&out->pool);
 }
 
@@ -31,19 +33,48 @@ const char *safe(struct output *out, const char *s)
 	return lg_printable(&out->pool, s ? s : "");
 }
 
+#define LONGEST_LINE 4000	/* a longer one says nothing to who reads it */
+
+const char *output_line(struct output *out, const char *path,
+			unsigned int line)
+{
+	struct source *src = &out->source;
+	const char *p;
+	size_t bytes;
+
+	if (!src->path || strcmp(src->path, path)) {
+		lg_pool_free(&src->pool);
+		src->path = lg_strdup(&src->pool, path);
+		src->text = out->read ?
+			out->read(&src->pool, out->from, path, &bytes) :
+			lg_read_source(&src->pool, lg_path_normal(&src->pool,
+						out->tree, path), &bytes);
+	}
+	for (p = src->text; p && *p && line > 1; line--) {
+		p += strcspn(p, "\n");
+		p += *p == '\n';
+	}
+	if (!p || !*p || strcspn(p, "\n") > LONGEST_LINE)
+		return NULL;
+	return lg_strndup(&src->pool, p, strcspn(p, "\n"));
+}
+
 void output_not_checked(struct output *out, const char *fmt, ...)
 {
+	const char *text;
 	va_list ap;
 
 	out->incomplete = true;
 	if (out->silent)
 		return;
 	va_start(ap, fmt);
-	fprintf(stderr, "luoguard: %s%s%s\n",
-		out->about ? safe(out, out->about) : "",
-		out->about ? ": " : "",
-		safe(out, lg_vprintf(&out->pool, fmt, ap)));
+	text = safe(out, lg_printf(&out->pool, "%s%s%s",
+				   out->about ? out->about : "",
+				   out->about ? ": " : "",
+				   lg_vprintf(&out->pool, fmt, ap)));
 	va_end(ap);
+	fprintf(stderr, "luoguard: %s\n", text);
+	lg_vec_push(&out->missed, text);
 }
 
 void output_file_not_checked(struct output *out, const char *file,

@@ -115,6 +115,9 @@ static void count(struct tally *t, const struct verdict *v)
 	for (size_t i = 0; i < c->not_checked.n; i++)
 		lg_vec_push(&all->not_checked,
 			    lg_strdup(pool, c->not_checked.v[i]));
+	for (size_t i = 0; i < v->output->missed.n; i++)
+		lg_vec_push(&t->left.missed,
+			    lg_strdup(pool, v->output->missed.v[i]));
 	tally_engines(t, c->engine, v->output->sparse);
 	if (v->output->bare)
 		t->left.bare = lg_strdup(pool, v->output->bare);

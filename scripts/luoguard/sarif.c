@@ -72,6 +72,22 @@ static json *artifact(struct output *out, const char *file)
 	return o;
 }
 
+/* Byte column loc.column as SARIF counts: UTF-16 code units of the line. */
+static unsigned int column(struct output *out, struct lg_loc loc)
+{
+	const char *line = output_line(out, loc.file, loc.line);
+	unsigned int units = 1;
+
+	if (!line || !loc.column || loc.column > strlen(line) + 1)
+		return loc.column;
+	for (unsigned int i = 0; i + 1 < loc.column; i++) {
+		unsigned char c = (unsigned char)line[i];
+
+		units += c >= 0xf0 ? 2 : (c & 0xc0) != 0x80;
+	}
+	return units;
+}
+
 static json *location(struct output *out, struct lg_loc loc)
 {
 	json *o = json_object_new_object(), *region;
@@ -83,7 +99,7 @@ static json *location(struct output *out, struct lg_loc loc)
 		add(region, "startLine", json_object_new_int64(loc.line));
 		if (loc.column)
 			add(region, "startColumn",
-			    json_object_new_int64(loc.column));
+			    json_object_new_int64(column(out, loc)));
 		add(physical, "region", region);
 	}
 	add(o, "physicalLocation", physical);
@@ -109,15 +125,17 @@ static json *related(struct output *out, const struct lg_finding *f)
 }
 
 /* @bytes at @loc become @text; a region that ends where it begins inserts. */
-static void add_replacement(json *list, struct lg_loc loc, unsigned int bytes,
-			    const char *text)
+static void add_replacement(struct output *out, json *list, struct lg_loc loc,
+			    unsigned int bytes, const char *text)
 {
+	struct lg_loc end = loc;
 	json *o = json_object_new_object(), *region = json_object_new_object();
 	json *content = json_object_new_object();
 
 	add(region, "startLine", json_object_new_int64(loc.line));
-	add(region, "startColumn", json_object_new_int64(loc.column));
-	add(region, "endColumn", json_object_new_int64(loc.column + bytes));
+	end.column += bytes;
+	add(region, "startColumn", json_object_new_int64(column(out, loc)));
+	add(region, "endColumn", json_object_new_int64(column(out, end)));
 	add(o, "deletedRegion", region);
 	add(content, "text", json_object_new_string(text));
 	add(o, "insertedContent", content);
@@ -128,7 +146,7 @@ static void add_replacement(json *list, struct lg_loc loc, unsigned int bytes,
  * struct to a new one are not. */
 static bool plain_edits(const struct lg_finding *f)
 {
-	bool plain = f->mends && f->loc.file;
+	bool plain = f->mends && f->loc.file && f->inserts.n + f->replaces.n;
 
 	for (size_t i = 0; plain && i < f->inserts.n; i++)
 		plain = f->inserts.v[i].loc.file &&
@@ -147,10 +165,10 @@ static void add_fixes(struct output *out, json *o, const struct lg_finding *f)
 	json *edits = json_object_new_array();
 
 	for (size_t i = 0; i < f->inserts.n; i++)
-		add_replacement(edits, f->inserts.v[i].loc, 0,
+		add_replacement(out, edits, f->inserts.v[i].loc, 0,
 				f->inserts.v[i].text);
 	for (size_t i = 0; i < f->replaces.n; i++)
-		add_replacement(edits, f->replaces.v[i].loc,
+		add_replacement(out, edits, f->replaces.v[i].loc,
 				f->replaces.v[i].bytes,
 				f->replaces.v[i].text);
 	add(change, "artifactLocation", artifact(out, f->loc.file));
@@ -231,12 +249,11 @@ static json *invocations(struct output *out)
 
 	add(o, "executionSuccessful",
 	    json_object_new_boolean(!out->incomplete));
-	for (size_t i = 0; i < out->coverage.not_checked.n; i++) {
+	for (size_t i = 0; i < out->missed.n; i++) {
 		json *n = json_object_new_object();
 
 		add_text(out, n, "level", "error");
-		add(n, "message", message(out, lg_printf(&out->pool,
-			"not checked: %s", out->coverage.not_checked.v[i])));
+		add(n, "message", message(out, out->missed.v[i]));
 		json_object_array_add(notes, n);
 	}
 	add(o, "toolExecutionNotifications", notes);

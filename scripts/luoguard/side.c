@@ -47,6 +47,27 @@ static char *in_dir(struct lg_pool *pool, const char *dir, const char *name)
 
 /* ---------------------------------------------------------------- the child */
 
+/* @list, a line each. */
+static bool write_lines(struct lg_pool *pool, const char *path,
+			const lg_strings *list)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < list->n; i++)
+		text = lg_printf(pool, "%s%s\n", text, list->v[i]);
+	return lg_write_file(path, text, strlen(text)) == 0;
+}
+
+static void read_lines(struct lg_pool *pool, const char *path,
+		       lg_strings *list)
+{
+	char *text = lg_read_file(pool, path, NULL), *state = NULL;
+
+	for (char *line = text ? strtok_r(text, "\n", &state) : NULL; line;
+	     line = strtok_r(NULL, "\n", &state))
+		lg_vec_push(list, line);
+}
+
 static void leave(struct lg_pool *pool, const char *dir, const struct tally *t)
 {
 	struct counts c = {
@@ -54,7 +75,8 @@ static void leave(struct lg_pool *pool, const char *dir, const struct tally *t)
 		t->headings, t->left.incomplete, t->left.sparse != NULL
 	};
 
-	if (lg_record_write(in_dir(pool, dir, "record"), "series", "mail",
+	if (!write_lines(pool, in_dir(pool, dir, "missed"), &t->left.missed) ||
+	    lg_record_write(in_dir(pool, dir, "record"), "series", "mail",
 			    &t->left.findings, &t->left.coverage) < 0 ||
 	    lg_write_file(in_dir(pool, dir, "counts"), (const char *)&c,
 			  sizeof(c)) < 0)
@@ -134,6 +156,8 @@ static void tell(struct sides *all, const struct side *s)
 			fputc('\n', t->left.out);
 		copy(&pool, in_dir(&pool, s->dir, "out"), t->left.out);
 		add_record(&pool, t, s->dir, c->named);
+		read_lines(&t->left.pool, in_dir(&pool, s->dir, "missed"),
+			   &t->left.missed);
 		add_counts(t, c);
 	} else {
 		output_not_checked(&t->left, "%s: not checked: the process for "

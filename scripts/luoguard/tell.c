@@ -131,10 +131,22 @@ static const char *without_remarks(struct lg_pool *pool, const char *said)
 	return text;
 }
 
+/* What is left at the end is of more than one state: no text is its own. */
+static char *no_text(struct lg_pool *pool, void *from, const char *path,
+		     size_t *bytes)
+{
+	(void)pool;
+	(void)from;
+	(void)path;
+	*bytes = 0;
+	return NULL;
+}
+
 void tally_init(struct tally *t, struct review *r)
 {
 	memset(t, 0, sizeof(*t));
 	output_init(&t->left, &r->o, r->repo.tree);
+	t->left.read = no_text;
 	t->left.no_build = true;
 	t->left.told = r->o.format == FORMAT_TEXT ||
 		       r->o.format == FORMAT_TERSE;

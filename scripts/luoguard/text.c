@@ -15,13 +15,6 @@
 
 #define TAB 8
 
-/* The last file whose lines were shown: findings come sorted by file. */
-struct source {
-	struct lg_pool pool;
-	const char *path;
-	char *text;
-};
-
 static const char *paint(const struct output *out, const char *code)
 {
 	return out->color ? code : "";
@@ -58,32 +51,6 @@ static void print_head(struct output *out, struct lg_loc loc, int severity,
 	fprintf(f, "%s%s: %s", severity_color(out, severity),
 		lg_severity_name[severity], reset(out));
 	fputs(safe(out, message), f);
-}
-
-#define LONGEST_LINE 4000	/* a longer one says nothing to who reads it */
-
-/* Line @line of @path, in @src's memory; NULL: there is none to show. */
-static char *source_line(struct output *out, struct source *src,
-			 const char *path, unsigned int line)
-{
-	const char *p;
-	size_t bytes;
-
-	if (!src->path || strcmp(src->path, path)) {
-		lg_pool_free(&src->pool);
-		src->path = lg_strdup(&src->pool, path);
-		src->text = out->read ?
-			out->read(&src->pool, out->from, path, &bytes) :
-			lg_read_source(&src->pool, lg_path_normal(&src->pool,
-						out->tree, path), &bytes);
-	}
-	for (p = src->text; p && *p && line > 1; line--) {
-		p += strcspn(p, "\n");
-		p += *p == '\n';
-	}
-	if (!p || !*p || strcspn(p, "\n") > LONGEST_LINE)
-		return NULL;
-	return lg_strndup(&src->pool, p, strcspn(p, "\n"));
 }
 
 /* A byte inside a UTF-8 character takes no column. */
@@ -140,15 +107,14 @@ static size_t word_length(const char *line, unsigned int column)
 	return n ? n : 1;
 }
 
-static void print_caret(struct output *out, struct source *src,
-			struct lg_loc loc, int severity)
+static void print_caret(struct output *out, struct lg_loc loc, int severity)
 {
-	char *line;
+	const char *line;
 	size_t n;
 
 	if (!loc.file || !loc.line)
 		return;
-	line = source_line(out, src, loc.file, loc.line);
+	line = output_line(out, loc.file, loc.line);
 	if (!line)
 		return;
 	fprintf(out->out, "%5u | ", loc.line);
@@ -165,14 +131,13 @@ static void print_caret(struct output *out, struct source *src,
 }
 
 /* A mend as GCC shows a fix-it: new lines with "+++", a word in its place. */
-static void print_insert(struct output *out, struct source *src,
-			 const struct lg_insert *in)
+static void print_insert(struct output *out, const struct lg_insert *in)
 {
 	const char *green = paint(out, "\033[32m\033[K"), *text = in->text;
-	char *line = NULL;
+	const char *line = NULL;
 
 	if (in->loc.file && in->loc.line)
-		line = source_line(out, src, in->loc.file, in->loc.line);
+		line = output_line(out, in->loc.file, in->loc.line);
 	if (!line)
 		return;
 	if (!strchr(text, '\n')) {
@@ -187,7 +152,7 @@ static void print_insert(struct output *out, struct source *src,
 		size_t n = strcspn(text, "\n");
 
 		fprintf(out->out, "  +++ |%s+", green);
-		print_line(out, lg_strndup(&src->pool, text, n));
+		print_line(out, lg_strndup(&out->pool, text, n));
 		fprintf(out->out, "%s\n", reset(out));
 		text += n + (text[n] == '\n');
 	}
@@ -215,13 +180,12 @@ static void print_lines(struct output *out, const char *front,
 	}
 }
 
-static void print_finding(struct output *out, struct source *src,
-			  const struct lg_finding *f)
+static void print_finding(struct output *out, const struct lg_finding *f)
 {
 	print_head(out, f->loc, f->severity, f->message);
 	fprintf(out->out, " [%s%s%s]\n", severity_color(out, f->severity),
 		safe(out, f->rule), reset(out));
-	print_caret(out, src, f->loc, f->severity);
+	print_caret(out, f->loc, f->severity);
 	if (f->picture)
 		print_lines(out, "      | ", f->picture);
 	for (size_t i = 0; i < f->notes.n; i++) {
@@ -231,25 +195,22 @@ static void print_finding(struct output *out, struct source *src,
 			   n->text);
 		fputc('\n', out->out);
 		if (!same_place(n->loc, f->loc))
-			print_caret(out, src, n->loc, LG_NOTE);
+			print_caret(out, n->loc, LG_NOTE);
 	}
 	if (f->fix) {
 		print_head(out, f->loc, LG_NOTE,
-			   lg_printf(&src->pool, "to mend: %s", f->fix));
+			   lg_printf(&out->pool, "to mend: %s", f->fix));
 		fputc('\n', out->out);
 	}
 	for (size_t i = 0; i < f->inserts.n; i++)
-		print_insert(out, src, &f->inserts.v[i]);
+		print_insert(out, &f->inserts.v[i]);
 }
 
 void report_text(struct output *out)
 {
-	struct source src = { { NULL }, NULL, NULL };
-
 	for (size_t i = 0; i < out->findings.v.n; i++)
 		if (!out->findings.v.v[i]->accepted)
-			print_finding(out, &src, out->findings.v.v[i]);
+			print_finding(out, out->findings.v.v[i]);
 	if (out->summary)
 		print_lines(out, "", out->summary);
-	lg_pool_free(&src.pool);
 }
