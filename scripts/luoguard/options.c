@@ -199,10 +199,13 @@ struct lg_policy *options_policy(const struct options *o)
 
 bool options_color(const struct options *o, FILE *out)
 {
-	const char *term = getenv("TERM");
+	const char *term = getenv("TERM"), *emacs = getenv("INSIDE_EMACS");
 
 	if (o->color != COLOR_AUTO)
 		return o->color == COLOR_ALWAYS;
+	/* M-x compile has a terminal that shows no color, whatever TERM. */
+	if (emacs && strstr(emacs, ",compile"))
+		return false;
 	return isatty(fileno(out)) && term && strcmp(term, "dumb") &&
 	       !getenv("NO_COLOR");
 }
