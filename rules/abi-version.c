@@ -6,7 +6,7 @@
  */
 #include <ctype.h>
 
-#include "luoguard.h"
+#include "macro.h"
 
 /* "struct foo_state_ser" to "FOO_STATE": what its macros would be called. */
 static const char *macro_stem(struct lg_facts *facts, const struct lg_struct *s)
@@ -46,6 +46,28 @@ static void note_unversioned(struct lg_check *c, struct lg_finding *f,
 	lg_vec_free(&own);
 }
 
+/* Does any word of @file, comments included, look like a version's macro? Its
+ * value, or who it governs, may be for the preprocessor to tell. */
+static bool names_version(struct lg_facts *facts, const char *file)
+{
+	const struct lg_policy *p = facts->policy;
+	const char *at = lg_facts_file(facts, file)->text;
+	const char *end = at ? at + strlen(at) : NULL, *word;
+	struct lg_pool pool = { NULL };
+	bool found = false;
+
+	while (at < end && !found) {
+		size_t n = lg_macro_word_length(at, end);
+
+		word = n ? lg_strndup(&pool, at, n) : "";
+		found = lg_matches_any(&p->compatible_macros, word) ||
+			lg_matches_any(&p->version_macros, word);
+		at += n ? n : 1;
+	}
+	lg_pool_free(&pool);
+	return found;
+}
+
 static void check_struct(struct lg_check *c, const struct lg_struct *s)
 {
 	static const struct lg_loc nowhere = { NULL, 0, 0, 0 };
@@ -54,6 +76,9 @@ static void check_struct(struct lg_check *c, const struct lg_struct *s)
 	struct lg_finding *f;
 
 	if (!s->loc.file || lg_struct_version(c->facts, s, &missing))
+		return;
+	/* Who only read the text says so where no macro could be one. */
+	if (s->no_layout && names_version(c->facts, s->loc.file))
 		return;
 	if (missing) {
 		f = lg_report_struct(c, LG_ERROR, s, NULL,

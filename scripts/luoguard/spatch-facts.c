@@ -431,6 +431,9 @@ void spatch_take(struct spatch *s, const char *id, const char *path,
 		}
 	lg_facts_resolve(facts);
 	lg_vec_push(&only, id);
+	/* Text says that, too, of each struct that is somewhere else. */
+	if (!strcmp(id, "abi-location"))
+		lg_vec_push(&only, "abi-version");
 	lg_rules_run(facts, &s->out->findings, &only);
 	lg_vec_free(&only);
 	lg_facts_free(facts);

@@ -60,6 +60,8 @@ static const char *const on_structs[] = {
 	"abi-doc", "abi-location", "abi-packed", "abi-type",
 };
 #define BY_FLOW 1	/* among them: known by what code does, too */
+/* What text decides of those that abi-location is about, if it can. */
+static const char on_words[] = "abi-version";
 static const char *const on_private[] = { "private-definition", "private-use" };
 
 bool spatch_decides(const char *id)
@@ -93,7 +95,10 @@ static const char *list_rules(struct lg_pool *pool, const struct options *o,
 		    (!decided && !r->check_struct && !r->check_facts) ||
 		    (!decided && r->subject != subject))
 			continue;
-		list = list ? lg_printf(pool, "%s, %s", list, r->id) : r->id;
+		list = lg_printf(pool, "%s%s%s%s", list ? list : "",
+				 list ? ", " : "", r->id,
+				 !decided && !strcmp(r->id, on_words) ?
+				 " (where a macro may be one)" : "");
 	}
 	return list;
 }

@@ -80,10 +80,24 @@ out_has "$p:34:40: warning: ops has no finish callback, and LUO registers nothin
 out_has "$p:30:13: warning: idle(), the unpreserve callback of ops, does nothing" \
 	'luo-callback: one that is idle'
 out_has "$p:34:40: note: ops is defined here" 'and whose it is'
-test "$(grep -c '^drivers.*\]$' "$work/out")" -eq 5
+out_has "$p:4:8: error: no version governs struct box [abi-version]" \
+	'abi-version: nothing looks like one'
+test "$(grep -c '^drivers.*\]$' "$work/out")" -eq 6
 result $? 'and nothing else'
+
 err_has 'what 1 file hands over was not followed from one function to another, nor checked for ser-asymmetry, ser-implicit; C files' \
 	'which is not all'
+
+# A macro that may be the version: only a compiler can tell.
+{
+	echo '#define BOX_VERSION BOX_BASE(2)'
+	cat "$tree/drivers/box/code.c"
+} >"$tree/drivers/box/version.c"
+check --rules=abi-location,abi-version drivers/box/version.c
+out_has '[abi-location]' 'a macro that may be the version: still serialized'
+! grep -q 'abi-version' "$work/out"
+result $? 'but no finding about that'
+rm "$tree/drivers/box/version.c"
 check --rules=abi-doc drivers/box/code.c
 status_is 0 'a rule that asks for no code'
 err_lacks 'followed' 'misses none'

@@ -157,6 +157,7 @@ cat >"$work/expected" <<'END'
 3/7 include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-doc
 3/7 include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-location
 3/7 include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-packed
+3/7 include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-version
 3/7 include/linux/vfio_pci_core.h @reset_works abi-type
 3/7 include/linux/vfio_pci_core.h @vdev abi-type
 4/7 drivers/vfio/pci/vfio_pci_liveupdate.c @config_space private-use
@@ -164,6 +165,7 @@ cat >"$work/expected" <<'END'
 6/7 mended include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-packed
 6/7 mended include/linux/vfio_pci_core.h @reset_works abi-type
 7/7 mended include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-location
+7/7 mended include/linux/vfio_pci_core.h struct vfio_pci_core_device_ser abi-version
 END
 
 # as_expected NAME
