@@ -75,6 +75,7 @@ const struct field lg_constant_fields[] = {
 	FIELD(lg_contract_constant, "value", TEXT, text),
 	FIELD(lg_contract_constant, "of", TEXT, of),
 	FIELD(lg_contract_constant, "last", FLAG, last),
+	FIELD(lg_contract_constant, "step", FLAG, step),
 	CHOICE(lg_contract_constant, "zone", zone_words, zone),
 	FIELD(lg_contract_constant, "version", TEXT, version),
 	FIELD(lg_contract_constant, "file", TEXT, file),

@@ -26,7 +26,8 @@
  *                         enum, pointer, kho-pointer, float, struct, union,
  *                         other), type, holds (TAG), bitfield, flexible, doc
  *     constant NAME       is (integer, string, text), value, number, of (its
- *                         enum's tag), last (of its enum), zone, version
+ *                         enum's tag), last (of its enum), step (others of
+ *                         its file are computed from it), zone, version
  *
  * version, struct and constant have a file, a line and a column, member a line
  * and a column. Machines stand in the order they were laid out in; headers,

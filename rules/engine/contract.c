@@ -336,6 +336,7 @@ static struct lg_contract_constant *new_constant(struct gather *g,
 	c->line = loc.line;
 	c->column = loc.column;
 	c->version = version_of_constant(g, name, loc);
+	c->step = lg_constant_is_step(g->facts, name, loc.file);
 	lg_vec_push(&g->c->constants, c);
 	return c;
 }

@@ -68,6 +68,7 @@ struct lg_contract_constant {
 	const char *of;		/* its enum's tag, "" for one without; NULL: a
 				 * macro */
 	bool last;		/* of its enum */
+	bool step;		/* others of its file are computed from it */
 	uint64_t zone;		/* enum lg_zone_kind */
 	const char *version;	/* as in struct lg_contract_struct */
 	const char *file;
@@ -198,6 +199,7 @@ bool lg_changes_harm(const lg_changes *list);
 struct lg_constant_change {
 	const struct lg_contract_constant *was, *is;	/* or NULL */
 	bool harmless;		/* renamed, or a count that grew */
+	bool step;		/* gone, and what was computed from it stayed */
 	const char *text;	/* "FOO_DIRTY was 0x1 and is 0x2" */
 };
 typedef LG_VEC(struct lg_constant_change) lg_constant_changes;
@@ -205,6 +207,10 @@ typedef LG_VEC(struct lg_constant_change) lg_constant_changes;
 /* Have both the same value? */
 bool lg_constant_same(const struct lg_contract_constant *a,
 		      const struct lg_contract_constant *b);
+/* Is constant @name of @file said where another of its constants gets its
+ * value? */
+bool lg_constant_is_step(struct lg_facts *facts, const char *name,
+			 const char *file);
 /* What became of the constants, in the order of @after's; those that are new
  * are none. Texts go to @pool. */
 void lg_constants_compare(struct lg_pool *pool,

@@ -77,12 +77,22 @@ renamed(const struct lg_contract *before, const struct lg_contract *after,
 	return NULL;
 }
 
+/* Did a constant of @file get another value, by what is in @list? */
+static bool file_changed(const lg_constant_changes *list, const char *file)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].is && !list->v[i].harmless &&
+		    !strcmp(list->v[i].was->file, file))
+			return true;
+	return false;
+}
+
 static void gone(struct lg_pool *pool, const struct lg_contract *before,
 		 const struct lg_contract *after,
 		 const struct lg_contract_constant *was,
 		 lg_constant_changes *list)
 {
-	struct lg_constant_change c = { was, NULL, false, NULL };
+	struct lg_constant_change c = { was, NULL, false, false, NULL };
 
 	/* what became a version is told as that */
 	if (!is_zone_file(after, was->file) ||
@@ -90,6 +100,7 @@ static void gone(struct lg_pool *pool, const struct lg_contract *before,
 		return;
 	c.is = renamed(before, after, was);
 	c.harmless = c.is != NULL;
+	c.step = !c.is && was->step && !file_changed(list, was->file);
 	c.text = c.is ? lg_printf(pool, "%s is now called %s", was->name,
 				  c.is->name) :
 		 lg_printf(pool, "%s (%s) is gone", was->name,
@@ -106,7 +117,7 @@ void lg_constants_compare(struct lg_pool *pool,
 		const struct lg_contract_constant *is = after->constants.v[i];
 		const struct lg_contract_constant *was =
 			lg_contract_constant_find(before, is->name);
-		struct lg_constant_change c = { was, is, false, NULL };
+		struct lg_constant_change c = { was, is, false, false, NULL };
 		bool hex;
 
 		if (!was || lg_constant_same(was, is))

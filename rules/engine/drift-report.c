@@ -102,7 +102,7 @@ static bool append_only(const struct lg_constant_change *k)
 static enum lg_severity severity_of(const struct lg_constant_change *k,
 				    const struct lg_standing *s)
 {
-	if (k->harmless || (s->moved && !append_only(k)))
+	if (k->harmless || k->step || (s->moved && !append_only(k)))
 		return LG_NOTE;
 	if (!k->is || k->was->kind == LG_VALUE_TEXT ||
 	    k->is->kind == LG_VALUE_TEXT)
@@ -129,6 +129,8 @@ static const char *constant_text(struct drift *x,
 		return strcmp(k->is->name, k->was->name) ?
 		       "; no byte that is handed over changed" :
 		       ", which only counts";
+	if (k->step)
+		return "; what was computed from it is as it was";
 	if (append_only(k))
 		return lg_printf(x->pool, ", and %s is append-only",
 				 k->was->file);

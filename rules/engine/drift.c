@@ -176,9 +176,23 @@ static const char *type_of(struct compare *c,
 	return type;
 }
 
+/* Where the last member of @s ends, in bits: padding may follow. */
+static uint64_t members_end(const struct lg_contract_struct *s)
+{
+	uint64_t end = 0;
+
+	for (size_t i = 0; i < s->members.n; i++) {
+		const struct lg_contract_member *m = &s->members.v[i];
+
+		if (m->offset + m->bits > end)
+			end = m->offset + m->bits;
+	}
+	return end;
+}
+
 static void inserted(struct compare *c, const struct lg_contract_member *m)
 {
-	bool end = m->offset >= c->p->was->bits && !c->p->is->is_union;
+	bool end = m->offset >= members_end(c->p->was) && !c->p->is->is_union;
 	const char *size = m->flexible ? "" :
 		lg_printf(c->pool, ", %s", lg_say_size(c->pool, m->bits));
 
