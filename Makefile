@@ -41,7 +41,7 @@ LG_CXXFLAGS := -std=gnu++17 -fPIC -fno-rtti \
 
 engine  := $(sort $(wildcard rules/engine/*.c))
 rules   := $(addsuffix .c,$(sort $(basename $(wildcard rules/*.c))))
-mail    := scripts/luoguard/mail.c
+mail    := scripts/luoguard/answer.c scripts/luoguard/mail.c
 command := $(filter-out $(mail),$(sort $(wildcard scripts/luoguard/*.c)))
 plugin  := $(sort $(wildcard plugin/*.c))
 gen     := $(BUILD)/gen/rules-table.c $(BUILD)/gen/policy-default.c

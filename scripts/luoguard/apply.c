@@ -164,12 +164,12 @@ char *apply_hunks(struct lg_pool *pool, const struct file_diff *f,
 {
 	line_list file = { NULL, 0, 0 };
 	struct buffer out = { NULL, 0, 0 };
-	size_t at = 0, next, shifted = 0;
+	size_t at = 0, next, shifted = 0, lines = 0;
 
 	*why = NULL;
 	cut(&file, text ? text : "", text ? bytes : 0);
 	for (size_t i = 0; i < f->hunks.n && !*why; i++) {
-		const struct hunk *h = &f->hunks.v[i];
+		struct hunk *h = &f->hunks.v[i];
 		size_t wanted = h->from - (h->from && h->from_lines) + shifted;
 		struct piece p;
 
@@ -179,6 +179,9 @@ char *apply_hunks(struct lg_pool *pool, const struct file_diff *f,
 		if (find(&p, h, &file, at, wanted, &next)) {
 			append_lines(pool, &out, file.v + at, next - at);
 			append_lines(pool, &out, p.new.v, p.new.n);
+			lines += next - at;
+			h->landed = lines + 1;
+			lines += p.new.n;
 			shifted += next - wanted;
 			at = next + p.old.n;
 		} else {

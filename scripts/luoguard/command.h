@@ -25,6 +25,7 @@
 /* --------------------------------------------------------------- options.c */
 enum format {
 	FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB,
+	FORMAT_MAIL,		/* review's alone, as the next */
 	FORMAT_TERSE,		/* review --terse */
 };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -43,6 +44,7 @@ struct options {
 	unsigned int jobs;
 	const char *tree, *build;	/* as given, or NULL */
 	bool fix, in_place, staged, no_sandbox, contract;
+	bool reviews;		/* it is luoguard review's */
 	const char *base;	/* as given, or NULL */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
@@ -389,6 +391,10 @@ void output_baseline(struct output *out, const struct lg_policy *policy);
 /* Mends what can be: as a patch on standard output, the findings that are left
  * going to standard error; or in the files. */
 void fix_findings(struct output *out, bool in_place);
+/* The lines of the patch that mends @f alone, from its first "@@" on, in @pool;
+ * NULL: it is not mended by editing one file that is there. */
+const char *fix_hunks(struct output *out, struct lg_pool *pool,
+		      const struct lg_finding *f);
 
 /* Reporters: text.c, jsonl.c, sarif.c, github.c, terse.c. */
 void report_text(struct output *out);

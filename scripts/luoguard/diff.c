@@ -314,9 +314,13 @@ static bool hunk_head(struct reader *r, struct hunk *h)
 
 	memset(h, 0, sizeof(*h));
 	h->line = r->line;
-	return range(&p, &h->from, &h->from_lines) &&
-	       !strncmp(p, " +", 2) && (p += 2) &&
-	       range(&p, &h->to, &h->to_lines) && !strncmp(p, " @@", 3);
+	if (!range(&p, &h->from, &h->from_lines) || strncmp(p, " +", 2))
+		return false;
+	p += 2;
+	if (!range(&p, &h->to, &h->to_lines) || strncmp(p, " @@", 3))
+		return false;
+	h->landed = h->to;
+	return true;
 }
 
 /* Do lines follow that belong to a hunk, whose counts say it is over? What

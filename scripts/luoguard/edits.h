@@ -40,6 +40,8 @@ struct fix {
 };
 
 /* ----------------------------------------------------------------- patch.c */
+/* What becomes of @e, as a patch without what stands above its first "@@". */
+const char *fix_file_hunks(struct lg_pool *pool, const struct edited *e);
 /* The mended files as a patch, after lines that say what it mends; nothing
  * when nothing is. */
 void fix_print(struct fix *x, FILE *out);

@@ -44,6 +44,11 @@ static struct edited *edited_open(struct fix *x, const char *path)
 	e->full = lg_printf(&x->pool, "%s/%s", x->tree, path);
 	if (*path == '/' || lg_starts(path, "../"))
 		return e;
+	if (x->out->read) {
+		e->text = x->out->read(&x->pool, x->out->from, path,
+				       &e->bytes);
+		return e;
+	}
 	if (!realpath(e->full, real))
 		edited_new(x, e);
 	else if (!strcmp(real, e->full))
@@ -372,6 +377,28 @@ static void fix_free(struct fix *x)
 	lg_vec_free(&x->edits);
 	lg_vec_free(&x->files);
 	lg_pool_free(&x->pool);
+}
+
+const char *fix_hunks(struct output *out, struct lg_pool *pool,
+		      const struct lg_finding *f)
+{
+	const char *text = NULL;
+	bool plain = f->mends;
+	struct fix x;
+
+	memset(&x, 0, sizeof(x));
+	x.out = out;
+	x.tree = out->tree;
+	plain = plain && all_edits(&x, f, &x.edits) && x.files.n == 1;
+	for (size_t i = 0; i < x.edits.n; i++)
+		plain &= !arrival(&x.edits.v[i]);
+	if (plain) {
+		qsort(x.edits.v, x.edits.n, sizeof(x.edits.v[0]), by_place);
+		rewrite_some(&x, false);
+		text = fix_file_hunks(pool, x.files.v[0]);
+	}
+	fix_free(&x);
+	return text;
 }
 
 void fix_findings(struct output *out, bool in_place)

@@ -6,16 +6,14 @@
  * charsets. What is left to do here is what is a patch's alone: which parts are
  * one, and the lines that format=flowed broke.
  *
- * The only file of luoguard-mail.so, which reader.c loads: with GMime's
+ * With answer.c in luoguard-mail.so, which reader.c loads: with GMime's
  * libraries the command would take twice as long to start, for every file that
  * `luoguard cc` checks and every commit that a hook lets pass.
  */
 #include <ctype.h>
-#include <gmime/gmime.h>
+#include "mailparts.h"
 
-#include "series.h"
-
-static void begin(void)
+void mail_begin(void)
 {
 	static bool begun;
 
@@ -374,6 +372,12 @@ static size_t head_bytes(const struct mail *m)
 	return end ? (size_t)(end - m->at) + 1 : look;
 }
 
+GMimeMessage *mail_parse_head(const struct mail *m)
+{
+	mail_begin();
+	return parse(m->at, head_bytes(m));
+}
+
 static void read_head(struct lg_pool *pool, const struct mail *m,
 		      struct patch *p)
 {
@@ -383,10 +387,8 @@ static void read_head(struct lg_pool *pool, const struct mail *m,
 	p->where = m->number == 1 && m->box->at == m->box->bytes ?
 		   m->box->name :
 		   lg_printf(pool, "%s, mail %u", m->box->name, m->number);
-	if (m->mail) {
-		begin();
-		message = parse(m->at, head_bytes(m));
-	}
+	if (m->mail)
+		message = mail_parse_head(m);
 	if (message)
 		read_headers(pool, p, message);
 	else
@@ -414,7 +416,7 @@ static void read_body(struct lg_pool *pool, const struct mail *m,
 		plain_head(pool, p);
 		return;
 	}
-	begin();
+	mail_begin();
 	message = parse(m->at, m->bytes);
 	c.text = g_byte_array_new();
 	if (message)
@@ -426,5 +428,5 @@ static void read_body(struct lg_pool *pool, const struct mail *m,
 
 __attribute__((visibility("default")))
 const struct mail_reader luoguard_mail = {
-	sizeof(struct patch), read_head, read_body,
+	sizeof(struct patch), read_head, read_body, mail_make_answer,
 };

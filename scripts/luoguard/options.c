@@ -8,7 +8,7 @@
 #include "command.h"
 
 static const char *const format_names[] = {
-	"text", "json", "sarif", "github", NULL
+	"text", "json", "sarif", "github", "mail", NULL
 };
 static const char *const color_names[] = { "auto", "always", "never", NULL };
 /* In the order of enum lg_severity; FAIL_NEVER comes last. */
@@ -17,7 +17,8 @@ const char *const fail_on_names[] = {
 };
 
 static const struct argp_option common_options[] = {
-	{ "format", 'f', "FORMAT", 0, "text, json, sarif or github", 0 },
+	{ "format", 'f', "FORMAT", 0, "text, json, sarif or github; review has "
+	  "mail, too", 0 },
 	{ "policy", 'p', "FILE", 0,
 	  "Add FILE to the policy; may be repeated", 0 },
 	{ "rules", 'r', "LIST", 0, "Only these rules: ID[,ID...]", 0 },
@@ -31,12 +32,16 @@ static const struct argp_option common_options[] = {
 static int choose(struct argp_state *state, const char *option,
 		  const char *word, const char *const *names)
 {
+	struct lg_pool pool = { NULL };
+	const char *list;
+
 	for (int i = 0; names[i]; i++)
 		if (!strcmp(names[i], word))
 			return i;
-	argp_error(state, "--%s: \"%s\" is none of %s, %s, %s%s%s", option,
-		   word, names[0], names[1], names[2], names[3] ? ", " : "",
-		   names[3] ? names[3] : "");
+	list = lg_strdup(&pool, names[0]);
+	for (int i = 1; names[i]; i++)
+		list = lg_printf(&pool, "%s, %s", list, names[i]);
+	argp_error(state, "--%s: \"%s\" is none of %s", option, word, list);
 	return 0;
 }
 
@@ -70,6 +75,9 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'f':
 		o->format = choose(state, "format", arg, format_names);
+		if (o->format == FORMAT_MAIL && !o->reviews)
+			argp_error(state, "--format=mail answers patches: it "
+				   "goes with luoguard review");
 		return 0;
 	case 'p':
 		lg_vec_push(&o->policies,

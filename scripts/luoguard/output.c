@@ -297,6 +297,8 @@ void output_findings(struct output *out)
 	case FORMAT_GITHUB:
 		report_github(out);
 		break;
+	case FORMAT_MAIL:	/* patch by patch, by reply.c */
+		break;
 	case FORMAT_TERSE:
 		report_terse(out);
 		break;

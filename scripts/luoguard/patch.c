@@ -15,22 +15,46 @@
 
 #include "edits.h"
 
-static void print_file(const struct edited *e, FILE *out)
+/* Git's patch of @e, with @context lines around what changes. */
+static git_buf file_patch(const struct edited *e, unsigned int context)
 {
 	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
 	git_patch *patch = NULL;
 	git_buf text = { NULL, 0, 0 };
 
 	options.flags = GIT_DIFF_FORCE_TEXT;
+	options.context_lines = context;
 	if (git_patch_from_buffers(&patch, e->is_new ? NULL : e->text,
 				   e->bytes, e->path, e->mended,
 				   e->mended_bytes, e->path, &options) < 0 ||
 	    git_patch_to_buf(&text, patch) < 0)
 		lg_die("%s: cannot make a patch: %s", e->path,
 		       git_error_last() ? git_error_last()->message : "?");
+	git_patch_free(patch);
+	return text;
+}
+
+static void print_file(const struct edited *e, FILE *out)
+{
+	git_buf text = file_patch(e, 3);
+
 	fwrite(text.ptr, 1, text.size, out);
 	git_buf_dispose(&text);
-	git_patch_free(patch);
+}
+
+const char *fix_file_hunks(struct lg_pool *pool, const struct edited *e)
+{
+	const char *at, *hunks;
+	git_buf text;
+
+	git_libgit2_init();
+	text = file_patch(e, 1);
+	at = strstr(text.ptr, "\n@@ ");
+	hunks = at ? lg_strndup(pool, at + 1,
+				text.size - (size_t)(at + 1 - text.ptr)) : NULL;
+	git_buf_dispose(&text);
+	git_libgit2_shutdown();
+	return hunks;
 }
 
 /* What moves no member needs no new version; that is worth a line. */

@@ -64,7 +64,8 @@ static void add_parents(struct pair *p, const char *ids)
 }
 
 /* The commit as a patch, for who tells of it. */
-static void load_text(struct review *r, struct pair *p, struct patch *patch)
+static void load_text(struct review *r, struct pair *p, struct patch *patch,
+		      struct diff *d)
 {
 	const char *before = p->parents.v[0].commit;
 	const char *argv[] = {
@@ -78,15 +79,17 @@ static void load_text(struct review *r, struct pair *p, struct patch *patch)
 
 	if (repo_git(&p->pool, &r->repo, argv, NULL, &text, &bytes))
 		return;
-	patch->diff = strstr(text, "diff --git ");
 	patch->text = text;
 	patch->bytes = bytes;
+	diff_read(&p->pool, patch, d);
+	patch->parsed = d;
 }
 
 static void check_commit(struct progression *g, struct patch *patch,
 			 const char *parents)
 {
 	struct review *r = g->review;
+	struct diff d = { { NULL, 0, 0 }, NULL };
 	struct pair p;
 
 	pair_init(&p, r);
@@ -100,13 +103,15 @@ static void check_commit(struct progression *g, struct patch *patch,
 	g->patches++;
 	g->tally->patches++;
 	if (pair_matters(&p)) {
-		load_text(r, &p, patch);
+		load_text(r, &p, patch, &d);
 		progression_check(g, &p);
 	} else {
 		progression_idle(g, &p);
 	}
 	patch->text = NULL;
 	patch->diff = NULL;
+	patch->parsed = NULL;
+	diff_free(&d);
 	pair_free(&p);
 }
 
@@ -130,6 +135,9 @@ void review_range(struct review *r, const char *range, struct tally *t)
 	const char *end = at + bytes;
 
 	progression_begin(&g, r, t);
+	for (const char *p = at; p < end; p++)
+		g.total += !*p;
+	g.total /= 5;	/* fields of a commit */
 	while (at < end) {
 		struct patch *p = lg_new(&pool, struct patch);
 		const char *parents;

@@ -41,6 +41,11 @@ void mail_head(struct lg_pool *pool, const struct mail *m, struct patch *p)
 	reader()->head(pool, m, p);
 }
 
+char *mail_answer(struct lg_pool *pool, const struct answer *a)
+{
+	return reader()->answer(pool, a);
+}
+
 void mail_body(struct lg_pool *pool, const struct mail *m, struct patch *p)
 {
 	reader()->body(pool, m, p);

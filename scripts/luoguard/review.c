@@ -53,6 +53,9 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 		else if (!o->args.n && !o->staged)
 			argp_error(state, "nothing to review: a patch, an mbox, "
 				   "\"-\", A..B or --staged is missing");
+		else if (o->staged && o->format == FORMAT_MAIL)
+			argp_error(state, "--format=mail answers patches and "
+				   "commits: nobody sent what is staged");
 		else if (o->base && (o->staged || range_is(o->args.v[0])))
 			argp_error(state, "--base is for patches");
 		return 0;
@@ -206,6 +209,7 @@ int cmd_review(int argc, char **argv)
 
 	memset(&r, 0, sizeof(r));
 	r.o.fail_on = LG_ERROR;
+	r.o.reviews = true;
 	options_parse(&r.o, &review_argp, argc, argv);
 	r.policy = options_policy(&r.o);
 	status = r.o.staged ? staged(&r) : patches(&r);

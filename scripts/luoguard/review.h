@@ -202,9 +202,14 @@ struct review {
 	bool contain_known;	/* the next two are decided: */
 	bool contain;		/* engines run in containers */
 	const char *bare;	/* ... or why not */
+	bool identity_asked;	/* reply.c's: */
+	const char *identity;	/* "NAME <ADDRESS>" as git knows it, or NULL */
 };
 
 /* --------------------------------------------------------- review-states.c */
+struct mail;
+struct diff;
+
 /* What is known of a patch. Text is UTF-8, and as hostile as it came. */
 struct patch {
 	const char *subject;	/* without its "[PATCH v2 3/7]" */
@@ -221,6 +226,8 @@ struct patch {
 	size_t bytes;
 	const char *diff;	/* where in @text it begins; NULL: no diff */
 	const char *wrong;	/* why it cannot be looked at; NULL */
+	const struct mail *mail;	/* that it came in; NULL: in none */
+	const struct diff *parsed;	/* what @text does; NULL: no text */
 };
 
 /* A pair of states, and what is between them: a commit to be, a patch. */

@@ -136,6 +136,7 @@ static void read_box(struct index *x, struct mailbox *b, size_t *place)
 		l->mail = m;
 		l->place = (*place)++;
 		mail_head(x->pool, &m, &l->patch);
+		l->patch.mail = m.mail ? &l->mail : NULL;
 		if (!seen(x, &l->patch))
 			enter(x, l);
 	}
@@ -213,6 +214,7 @@ void series_load(struct series *s)
 			continue;
 		mail_body(&s->pool, &l->mail, &l->patch);
 		diff_read(&s->pool, &l->patch, &l->diff);
+		l->patch.parsed = &l->diff;
 		if (!s->base)
 			s->base = base_of(&s->pool, &l->patch);
 	}

@@ -44,12 +44,23 @@ bool mailbox_next(struct mailbox *b, struct mail *m);
 #define MAIL_MAX      (64u << 20)	/* bytes of a mail, as sent */
 #define MAIL_MAX_HEAD (1u << 20)
 
+/* An answer to a patch. */
+struct answer {
+	const struct patch *patch;
+	const char *subject;	/* the patch's, when it is in no mail */
+	const char *from;	/* "NAME <ADDRESS>"; NULL: not known */
+	const char *id;		/* its Message-Id, without "<>" */
+	long long date;		/* seconds since 1970 */
+	const char *body;	/* UTF-8 */
+};
+
 struct mail_reader {
 	size_t patch_bytes;	/* sizeof(struct patch), for who loads it */
 	void (*head)(struct lg_pool *pool, const struct mail *m,
 		     struct patch *p);
 	void (*body)(struct lg_pool *pool, const struct mail *m,
 		     struct patch *p);
+	char *(*answer)(struct lg_pool *pool, const struct answer *a);
 };
 extern const struct mail_reader luoguard_mail;
 
@@ -58,12 +69,16 @@ extern const struct mail_reader luoguard_mail;
 void mail_head(struct lg_pool *pool, const struct mail *m, struct patch *p);
 /* Reads p->text, too; or says in p->wrong why not. */
 void mail_body(struct lg_pool *pool, const struct mail *m, struct patch *p);
+/* The mail that @a is, header fields and all, in @pool. */
+char *mail_answer(struct lg_pool *pool, const struct answer *a);
 
 /* ------------------------------------------------------------------ diff.c */
 struct hunk {
 	unsigned long from, from_lines, to, to_lines;	/* "@@ -a,b +c,d @@" */
 	const char *text, *end;	/* its lines */
 	unsigned int line;	/* of the patch's text: where "@@" stands */
+	unsigned long landed;	/* the line that it begins at in what comes of
+				 * it; as it says, until it was applied */
 };
 
 /* What a patch does to one file. */
@@ -173,7 +188,7 @@ struct standing {
 struct progression {
 	struct review *review;
 	struct tally *tally;
-	size_t patches;
+	size_t patches, total;	/* so far; all of them, or 0: not known */
 	LG_VEC(struct standing) standing;
 	struct lg_findings own;	/* where those live */
 	struct lg_contracts base;	/* what the patches found ... */

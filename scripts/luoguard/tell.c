@@ -6,7 +6,7 @@
  * behind the last one what becomes of that in the series. The other formats
  * say what the series leaves, but for --terse.
  */
-#include "series.h"
+#include "forms.h"
 
 const char *patch_short(struct lg_pool *pool, const struct patch *p)
 {
@@ -50,6 +50,8 @@ void tell_patch(struct progression *g, const struct patch *p,
 
 	if (out->o->format == FORMAT_TERSE)
 		output_findings(out);
+	if (out->o->format == FORMAT_MAIL)
+		reply_patch(g, p, v);
 	if (out->o->format != FORMAT_TEXT || !tells(v))
 		return;
 	tell_heading(g, out, p);
@@ -149,7 +151,8 @@ void tally_init(struct tally *t, struct review *r)
 	t->left.read = no_text;
 	t->left.no_build = true;
 	t->left.told = r->o.format == FORMAT_TEXT ||
-		       r->o.format == FORMAT_TERSE;
+		       r->o.format == FORMAT_TERSE ||
+		       r->o.format == FORMAT_MAIL;
 }
 
 void tally_engines(struct tally *t, const char *engine, const char *remark)
