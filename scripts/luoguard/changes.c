@@ -276,6 +276,25 @@ void changes_staged(struct repo *r, struct changes *list)
 	changes_sort(list);
 }
 
+char *changes_text(struct repo *r, struct lg_pool *pool, const char *before,
+		   const char *after, size_t *bytes)
+{
+	const char *argv[] = {
+		"git", "-c", "core.fsmonitor=false",
+		after ? "diff-tree" : "diff-index", "-p", "--no-color",
+		"--find-renames", "-l400", "--no-ext-diff", "--no-textconv",
+		"--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/",
+		*r->prefix ? lg_printf(pool, "--relative=%s", r->prefix) :
+			     "--no-relative",
+		after ? "--full-index" : "--cached",
+		before ? before : empty_tree, after ? after : "--",
+		after ? "--" : NULL, NULL
+	};
+	char *text;
+
+	return git(pool, r, argv, NULL, &text, bytes) ? NULL : text;
+}
+
 void changes_between(struct repo *r, const char *before, const char *after,
 		     struct changes *list)
 {

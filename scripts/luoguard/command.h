@@ -46,6 +46,7 @@ struct options {
 	bool fix, in_place, staged, no_sandbox, contract;
 	bool reviews;		/* it is luoguard review's */
 	const char *base;	/* as given, or NULL */
+	const char *html;	/* the same */
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
 	lg_strings args;
@@ -332,6 +333,7 @@ struct output {
 	size_t recorded;	/* findings that --baseline knows */
 	const char *summary;	/* lines behind the findings, as text; NULL */
 	struct source source;
+	lg_strings introduced;	/* tags of the structs that it is about */
 };
 
 void output_init(struct output *out, const struct options *o,
@@ -343,6 +345,8 @@ void output_settle(struct output *out, struct lg_policy *policy);
  * exit status. */
 int output_finish(struct output *out);
 void output_findings(struct output *out);
+/* The line of coverage. */
+void output_coverage(struct output *out, FILE *to);
 /* Says on stderr that part of the work was not done. */
 void output_not_checked(struct output *out, const char *fmt, ...)
 			LG_PRINTF(2, 3);

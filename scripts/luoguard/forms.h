@@ -8,6 +8,8 @@
  *     remark.c    what is said of one finding in a mail
  *     reply.c     the answer to a patch
  *     answer.c    the same with its header fields (luoguard-mail.so)
+ *
+ * page.h is what --html adds.
  */
 #ifndef LUOGUARD_FORMS_H
 #define LUOGUARD_FORMS_H
@@ -64,6 +66,9 @@ struct told {
 /* What was said of @out's part @i that was not checked, without the name of the
  * file that the patch came in. */
 const char *missed_text(struct output *out, size_t i);
+/* The lines of a diff that mends @f, as far as somebody reads them; NULL. */
+const char *finding_mend(struct output *out, struct lg_pool *pool,
+			 const struct lg_finding *f);
 /* Says what is wrong, why it matters, and how to mend it: an empty line, and
  * paragraphs with empty lines between them. */
 void remark_tell(void *told, FILE *to, const struct remark *r);

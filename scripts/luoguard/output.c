@@ -25,6 +25,7 @@ void output_free(struct output *out)
 	lg_vec_free(&out->coverage.not_checked);
 	lg_vec_free(&out->missed);
 	lg_pool_free(&out->source.pool);
+	lg_vec_free(&out->introduced);
 	lg_pool_free(&out->pool);
 }
 
@@ -248,7 +249,7 @@ static const char *s_of(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-static void print_coverage(struct output *out)
+void output_coverage(struct output *out, FILE *to)
 {
 	struct lg_coverage *cov = &out->coverage;
 	size_t structs, headers, failed, accepted;
@@ -257,29 +258,29 @@ static void print_coverage(struct output *out)
 	headers = count_headers(cov);
 	failed = unique(cov->not_checked.v, cov->not_checked.n);
 	accepted = count_accepted(&out->findings);
-	fprintf(stderr, "luoguard: %zu struct%s in %zu header%s checked",
+	fprintf(to, "%zu struct%s in %zu header%s checked",
 		structs, s_of(structs), headers, s_of(headers));
 	if (!out->no_build)
-		fprintf(stderr, " (%zu object%s)", out->objects,
+		fprintf(to, " (%zu object%s)", out->objects,
 			s_of(out->objects));
-	fprintf(stderr, ", %zu not parsed; ", failed);
+	fprintf(to, ", %zu not parsed; ", failed);
 	if (accepted)
-		fprintf(stderr, "%zu finding%s accepted by policy; ", accepted,
+		fprintf(to, "%zu finding%s accepted by policy; ", accepted,
 			s_of(accepted));
 	if (out->recorded)
-		fprintf(stderr, "%zu finding%s in the baseline; ",
+		fprintf(to, "%zu finding%s in the baseline; ",
 			out->recorded, s_of(out->recorded));
 	if (out->mending)
-		fprintf(stderr, "%zu mended, %zu left; ", out->mended,
+		fprintf(to, "%zu mended, %zu left; ", out->mended,
 			out->left);
-	fprintf(stderr, "engines: %s",
+	fprintf(to, "engines: %s",
 		cov->engine ? safe(out, cov->engine) : "none ran");
 	if (out->sparse)
-		fprintf(stderr, ", %s", safe(out, out->sparse));
+		fprintf(to, ", %s", safe(out, out->sparse));
 	if (out->bare)
-		fprintf(stderr, "; the compiler ran without a sandbox: %s",
+		fprintf(to, "; the compiler ran without a sandbox: %s",
 			safe(out, out->bare));
-	fputc('\n', stderr);
+	fputc('\n', to);
 }
 
 void output_findings(struct output *out)
@@ -303,6 +304,12 @@ void output_findings(struct output *out)
 		report_terse(out);
 		break;
 	}
+}
+
+static void print_coverage(struct output *out)
+{
+	fputs("luoguard: ", stderr);
+	output_coverage(out, stderr);
 }
 
 int output_finish(struct output *out)

@@ -63,24 +63,15 @@ static void add_parents(struct pair *p, const char *ids)
 	}
 }
 
-/* The commit as a patch, for who tells of it. */
-static void load_text(struct review *r, struct pair *p, struct patch *patch,
-		      struct diff *d)
+void range_text(struct pair *p, struct patch *patch, struct diff *d)
 {
-	const char *before = p->parents.v[0].commit;
-	const char *argv[] = {
-		"git", "diff-tree", "-p", "--no-color", "--find-renames",
-		"--no-ext-diff", "--no-textconv", "--no-relative",
-		"--src-prefix=a/", "--dst-prefix=b/",
-		before ? before : "--root", patch->commit, "--", NULL
-	};
-	size_t bytes;
-	char *text;
+	char *text = changes_text(&p->r->repo, &p->pool,
+				  p->parents.v[0].commit, patch->commit,
+				  &patch->bytes);
 
-	if (repo_git(&p->pool, &r->repo, argv, NULL, &text, &bytes))
+	if (!text)
 		return;
 	patch->text = text;
-	patch->bytes = bytes;
 	diff_read(&p->pool, patch, d);
 	patch->parsed = d;
 }
@@ -103,7 +94,7 @@ static void check_commit(struct progression *g, struct patch *patch,
 	g->patches++;
 	g->tally->patches++;
 	if (pair_matters(&p)) {
-		load_text(r, &p, patch, &d);
+		range_text(&p, patch, &d);
 		progression_check(g, &p);
 	} else {
 		progression_idle(g, &p);
@@ -138,6 +129,7 @@ void review_range(struct review *r, const char *range, struct tally *t)
 	for (const char *p = at; p < end; p++)
 		g.total += !*p;
 	g.total /= 5;	/* fields of a commit */
+	g.title = range;
 	while (at < end) {
 		struct patch *p = lg_new(&pool, struct patch);
 		const char *parents;

@@ -124,21 +124,29 @@ static size_t count_lines(const char *text)
 	return n;
 }
 
+const char *finding_mend(struct output *out, struct lg_pool *pool,
+			 const struct lg_finding *f)
+{
+	const char *lines = picture_mend(f);
+
+	if (!lines)
+		lines = fix_hunks(out, pool, f);
+	return lines && count_lines(lines) <= LONGEST_MEND ? lines : NULL;
+}
+
 static void tell_mend(struct told *t, FILE *to, const struct lg_finding *f)
 {
 	struct lg_pool *pool = &t->out->pool;
-	const char *hunks = picture_mend(f);
+	const char *lines = finding_mend(t->out, pool, f);
 
-	if (!hunks)
-		hunks = fix_hunks(t->out, pool, f);
 	if (f->fix) {
 		fputc('\n', to);
 		quote_words(to, "", "", ended(pool,
 				lg_printf(pool, "Please %s", f->fix)));
 	}
-	if (hunks && count_lines(hunks) <= LONGEST_MEND) {
+	if (lines) {
 		fputc('\n', to);
-		quote_lines(to, "    ", hunks);
+		quote_lines(to, "    ", lines);
 	}
 }
 

@@ -146,6 +146,8 @@ static void introduce_new(struct pair *p, struct verdict *v,
 		    lg_contract_struct_find(was, s->tag) ||
 		    (fresh && lg_contract_struct_find(fresh, s->tag)))
 			continue;
+		lg_vec_push(&v->output->introduced,
+			    lg_strdup(&v->output->pool, s->tag));
 		v->output->summary = lg_printf(&v->output->pool, "%s%s",
 			said ? said : "", introduce(v->output, was, s,
 				lg_contract_version_find(is, s->version)));

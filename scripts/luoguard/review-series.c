@@ -7,7 +7,7 @@
  */
 #include <json-c/json.h>
 
-#include "series.h"
+#include "page.h"
 
 /* ----------------------------------------------------------------- standing */
 
@@ -88,6 +88,7 @@ void progression_idle(struct progression *g, struct pair *p)
 			s->mended_in = p->patch;
 	}
 	g->tally->idle++;
+	tell_passed(g, p->patch, NULL);
 }
 
 /* ---------------------------------------------------------------- one patch */
@@ -100,6 +101,7 @@ static void not_checked(struct progression *g, const struct patch *p,
 	output_not_checked(&g->tally->left, "%s: not checked: %s", p->where,
 			   why);
 	g->tally->not_checked++;
+	tell_passed(g, p, why);
 }
 
 static void count(struct tally *t, const struct verdict *v)
@@ -329,9 +331,12 @@ static void tell_missing(const struct progression *g, const struct series *s)
 	}
 	if (!list)
 		return;
+	list = lg_printf(&out->pool, "of %u patches, these are not there: %s",
+			 last->of, list);
 	progress_clear(&g->tally->progress);
-	fprintf(stderr, "luoguard: %s: of %u patches, these are not there: %s\n",
-		safe(out, last->where), last->of, list);
+	fprintf(stderr, "luoguard: %s: %s\n", safe(out, last->where), list);
+	if (g->tally->page)
+		page_remark(g->tally->page, list);
 }
 
 void review_series(struct review *r, struct series *s, struct tally *t)
@@ -349,6 +354,8 @@ void review_series(struct review *r, struct series *s, struct tally *t)
 
 		if (!wrong && !l->diff.v.n) {
 			t->letters++;	/* a cover letter, an answer */
+			if (l->patch.cover)
+				g.title = patch_name(&s->pool, &l->patch);
 			continue;
 		}
 		g.patches++;
@@ -361,10 +368,12 @@ void review_series(struct review *r, struct series *s, struct tally *t)
 			over = overlay_new(&r->repo, base_for(&g, s));
 		overlay_add(over, &l->diff);
 		number++;
-		if (relevant(r, over, &l->diff))
+		if (relevant(r, over, &l->diff)) {
 			check_patch(&g, over, l, number);
-		else
+		} else {
 			t->idle++;
+			tell_passed(&g, &l->patch, NULL);
+		}
 	}
 	tell_missing(&g, s);
 	progression_end(&g);

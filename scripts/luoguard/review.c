@@ -9,9 +9,9 @@
  * index's, whatever the work tree holds. When nothing of it matters to a rule,
  * nothing is said.
  */
-#include "series.h"
+#include "page.h"
 
-enum { KEY_STAGED = KEY_OWN, KEY_BASE, KEY_NO_SANDBOX, KEY_TERSE };
+enum { KEY_STAGED = KEY_OWN, KEY_BASE, KEY_NO_SANDBOX, KEY_TERSE, KEY_HTML };
 
 static const struct argp_option review_options[] = {
 	OPTION_TREE,
@@ -23,6 +23,8 @@ static const struct argp_option review_options[] = {
 	  "does not let luoguard contain the compiler", 0 },
 	{ "terse", KEY_TERSE, NULL, 0, "For bots: what each patch makes worse, "
 	  "a finding a line, on standard error", 0 },
+	{ "html", KEY_HTML, "FILE", 0, "Write FILE, too: a page with the diff "
+	  "and the findings in it", 0 },
 	OPTION_END
 };
 
@@ -36,6 +38,9 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_SANDBOX:
 		o->no_sandbox = true;
+		return 0;
+	case KEY_HTML:
+		o->html = arg;
 		return 0;
 	case KEY_TERSE:
 		o->format = FORMAT_TERSE;
@@ -76,6 +81,27 @@ static const struct argp review_argp = {
 
 /* ------------------------------------------------------------------- staged */
 
+/* What is staged on a page; @v NULL: nothing of it matters. */
+static void tell_page(struct review *r, struct pair *p,
+		      const struct verdict *v, struct output *out)
+{
+	struct patch staged = { .subject = "what is staged", .prefix = "",
+				.where = "what is staged" };
+	struct progression g = { .review = r, .title = "What is staged" };
+	struct page *page = r->page;
+	struct diff d = { { NULL, 0, 0 }, NULL };
+
+	if (!page)
+		return;
+	if (v) {
+		range_text(p, &staged, &d);
+		page_patch(page, &g, &staged, v);
+		page_series(page, &g);
+	}
+	page_close(page, out);
+	diff_free(&d);
+}
+
 static int check_staged(struct review *r, struct pair *p)
 {
 	struct verdict v;
@@ -90,6 +116,7 @@ static int check_staged(struct review *r, struct pair *p)
 				     v.files);
 	temp_remove(r->temp);
 	signals_release();
+	tell_page(r, p, &v, v.output);
 	status = output_finish(v.output);
 	verdict_free(&v);
 	return status;
@@ -121,6 +148,8 @@ static int nothing(struct review *r)
 	struct output out;
 
 	output_init(&out, &r->o, r->repo.tree);
+	out.no_build = true;
+	tell_page(r, NULL, NULL, &out);
 	if (r->o.format == FORMAT_SARIF)
 		output_findings(&out);
 	output_free(&out);
@@ -133,6 +162,7 @@ static int staged(struct review *r)
 	int status;
 
 	repo_open(&r->repo, r->o.tree);
+	r->page = r->o.html ? page_open(r->o.html) : NULL;
 	pair_init(&p, r);
 	changes_staged(&r->repo, &p.changes);
 	if (!p.changes.v.n)
@@ -189,6 +219,7 @@ static int patches(struct review *r)
 
 	repo_open(&r->repo, r->o.tree);
 	tally_init(&t, r);
+	t.page = r->o.html ? page_open(r->o.html) : NULL;
 	signals_hold();
 	if (range_is(r->o.args.v[0]))
 		for (size_t i = 0; i < r->o.args.n; i++)

@@ -65,6 +65,10 @@ void changes_staged(struct repo *r, struct changes *list);
 /* The same between two commits; @before NULL: the first one's. */
 void changes_between(struct repo *r, const char *before, const char *after,
 		     struct changes *list);
+/* The same as a patch, in @pool, of paths as in findings; @after NULL: what is
+ * staged. NULL: git failed. */
+char *changes_text(struct repo *r, struct lg_pool *pool, const char *before,
+		   const char *after, size_t *bytes);
 /* Reads the new text of what is @wanted, unless that is too much at once. */
 void changes_load(struct repo *r, struct changes *list,
 		  bool (*wanted)(const struct change *c));
@@ -202,6 +206,7 @@ struct review {
 	bool contain_known;	/* the next two are decided: */
 	bool contain;		/* engines run in containers */
 	const char *bare;	/* ... or why not */
+	struct page *page;	/* --html with --staged; or NULL (page.h) */
 	bool identity_asked;	/* reply.c's: */
 	const char *identity;	/* "NAME <ADDRESS>" as git knows it, or NULL */
 };

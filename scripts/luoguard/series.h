@@ -176,6 +176,7 @@ struct tally {
 						 * matter */
 	size_t headings;
 	struct progress progress;
+	struct page *page;	/* --html; NULL: none (page.h) */
 };
 
 /* A finding that a series brings. */
@@ -189,6 +190,7 @@ struct progression {
 	struct review *review;
 	struct tally *tally;
 	size_t patches, total;	/* so far; all of them, or 0: not known */
+	const char *title;	/* what its cover letter calls it; or NULL */
 	LG_VEC(struct standing) standing;
 	struct lg_findings own;	/* where those live */
 	struct lg_contracts base;	/* what the patches found ... */
@@ -233,6 +235,10 @@ const char *patch_short(struct lg_pool *pool, const struct patch *p);
 const char *patch_name(struct lg_pool *pool, const struct patch *p);
 void tell_patch(struct progression *g, const struct patch *p,
 		struct verdict *v);
+/* Tells that @p was not looked at, or not wholly: @why; or that it cannot
+ * matter (NULL). */
+void tell_passed(struct progression *g, const struct patch *p,
+		 const char *why);
 void tell_series(struct progression *g);
 void tally_init(struct tally *t, struct review *r);
 /* Notes which engines a patch was checked by, before it is counted. */
@@ -243,6 +249,9 @@ int tally_finish(struct tally *t);
 /* ------------------------------------------------------------------ range.c */
 /* Is @arg a range of commits? */
 bool range_is(const char *arg);
+/* Reads the text of @patch, which is commit patch->commit, or what is staged
+ * (NULL): @p's. It stands in p->pool. */
+void range_text(struct pair *p, struct patch *patch, struct diff *d);
 /* Reviews each commit of it. Signals are held. */
 void review_range(struct review *r, const char *range, struct tally *t);
 

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "series.h"
+#include "page.h"
 
 #define SERIES_SECONDS 3600	/* its compiles have limits of their own */
 
@@ -84,7 +84,7 @@ static void leave(struct lg_pool *pool, const char *dir, const struct tally *t)
 }
 
 static void __attribute__((noreturn))
-child(struct review *r, struct series *s, const char *dir)
+child(struct review *r, struct series *s, const char *dir, struct page *page)
 {
 	struct lg_pool pool = { NULL };
 	struct tally t;
@@ -96,9 +96,14 @@ child(struct review *r, struct series *s, const char *dir)
 	r->o.jobs = 1;
 	r->temp = (char *)dir;
 	tally_init(&t, r);
+	t.page = page;
+	if (page)
+		page_divert(page, in_dir(&pool, dir, "page"));
 	noconfig_engines();
 	review_series(r, s, &t);
 	leave(&pool, dir, &t);
+	if (page)
+		page_leave(page);
 	fflush(NULL);
 	_exit(EXIT_CLEAN);
 }
@@ -155,6 +160,8 @@ static void tell(struct sides *all, const struct side *s)
 		if (t->headings && c->headings)
 			fputc('\n', t->left.out);
 		copy(&pool, in_dir(&pool, s->dir, "out"), t->left.out);
+		if (t->page)
+			page_add(t->page, in_dir(&pool, s->dir, "page"));
 		add_record(&pool, t, s->dir, c->named);
 		read_lines(&t->left.pool, in_dir(&pool, s->dir, "missed"),
 			   &t->left.missed);
@@ -194,8 +201,10 @@ static void start(struct sides *all, struct series *s, struct job *j)
 		lg_die("fork: %s", strerror(errno));
 	if (!j->process.pid) {
 		setpgid(0, 0);
-		child(r, s, side.dir);
+		child(r, s, side.dir, all->tally->page);
 	}
+	if (all->tally->page)
+		all->tally->page->series++;
 	j->process.deadline = now_seconds() + SERIES_SECONDS;
 	j->process.timed_out = false;
 	lg_vec_push(&all->v, side);

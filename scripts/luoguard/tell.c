@@ -6,7 +6,7 @@
  * behind the last one what becomes of that in the series. The other formats
  * say what the series leaves, but for --terse.
  */
-#include "forms.h"
+#include "page.h"
 
 const char *patch_short(struct lg_pool *pool, const struct patch *p)
 {
@@ -52,6 +52,8 @@ void tell_patch(struct progression *g, const struct patch *p,
 		output_findings(out);
 	if (out->o->format == FORMAT_MAIL)
 		reply_patch(g, p, v);
+	if (g->tally->page)
+		page_patch(g->tally->page, g, p, v);
 	if (out->o->format != FORMAT_TEXT || !tells(v))
 		return;
 	tell_heading(g, out, p);
@@ -66,6 +68,13 @@ void tell_patch(struct progression *g, const struct patch *p,
 			s ? safe(out, patch_short(&out->pool, s->came_with)) :
 			    "");
 	}
+}
+
+void tell_passed(struct progression *g, const struct patch *p,
+		 const char *why)
+{
+	if (g->tally->page)
+		page_pass(g->tally->page, p, why);
 }
 
 /* ------------------------------------------------------------------- series */
@@ -102,6 +111,8 @@ void tell_series(struct progression *g)
 {
 	struct output *left = &g->tally->left;
 
+	if (g->tally->page)
+		page_series(g->tally->page, g);
 	if (left->o->format == FORMAT_TEXT && g->patches > 1 &&
 	    g->standing.n)
 		tell_whole(g);
@@ -181,12 +192,16 @@ int tally_finish(struct tally *t)
 		"%zu patch%s: %zu checked, %zu cannot matter, %zu not checked",
 		t->patches, t->patches == 1 ? "" : "es", t->checked, t->idle,
 		t->not_checked);
+	bool named = all->sparse;
 
-	if (all->sparse) {
-		all->sparse = lg_printf(&all->pool, "%s; %s", all->sparse,
-					said);
+	if (all->sparse || t->page)
+		all->sparse = lg_printf(&all->pool, "%s%s%s", all->sparse ?
+					all->sparse : "", all->sparse ? "; " :
+					"", said);
+	if (t->page)
+		page_close(t->page, all);
+	if (named)
 		return output_finish(all);
-	}
 	if (all->o->format == FORMAT_SARIF)	/* no file is no report */
 		output_findings(all);
 	if (all->o->format != FORMAT_TERSE || all->incomplete)
