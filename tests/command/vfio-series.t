@@ -206,6 +206,38 @@ for format in sarif github; do
 		! grep -q 'ruleId.*abi-location\|title=abi-l' "$work/out"
 	result $? "... as $format"
 done
+# as answers: what they say below which quoted file
+run "$lg" review --format=mail "$work/mbox"
+mkdir "$work/answers"
+git mailsplit -o"$work/answers" --mboxrd "$work/out" >"$work/err"
+perl -0777 -ne '
+	my ($head, $body) = split(/\n\n/, $_, 2);
+	my ($patch) = $head =~ m{^Subject: Re: \[PATCH (\d/7)\]}m;
+	my $file;
+	for (split(/\n\n/, $body)) {
+		$file = $1 if m{^> \+\+\+ b/(\S+)}m;
+		s/\s+/ /g;
+		print("$patch $file $1 $2\n")
+			if !/^(?:>|Only a note)/ &&
+			   /(\@\w+|struct \w+).* \[([a-z-]+)\]$/;
+	}' "$work"/answers/* >"$work/found"
+grep -v mended "$work/expected" | diff - "$work/found" >"$work/err"
+result $? "... as answers"
+
+run "$lg" review --html "$work/page.html" "$work/mbox"
+perl -ne '
+	s/&#39;|&quot;//g;
+	$patch = $1 if m{<h3>\[PATCH (\d/7)\]};
+	$file = $1 if m{<h4><code>(.*?)</code>};
+	$word = $1 if m{class="word(?: good)?">(\w+)<};
+	next if $word eq "note" || m{^<tr>};
+	my ($of, $rule) = m{(\@\w+|struct \w+).*\[([a-z-]+)\](?:</p>|, which)}
+		or next;
+	print("$patch ", $word eq "mended" ? "mended" : $file, " $of $rule\n");
+' "$work/page.html" >"$work/found"
+sed 's/ mended [^ ]*/ mended/' "$work/expected" |
+	diff - "$work/found" >"$work/err"
+result $? "... as a page"
 test -z "$(git status --porcelain)"
 result $? "nothing of the tree has changed"
 
