@@ -60,17 +60,40 @@ static bool may_be_version(const char *name)
 	       lg_matches_any(&lg_options.policy->version_macros, name);
 }
 
+enum wanted { NO_MACROS, VERSION_MACROS, ALL_MACROS };
+
+/* Of which macros in the file that is being read? Asked 20,000 times a unit,
+ * looked up once a file. */
+static enum wanted wanted_now(void)
+{
+	static const char *file;
+	static enum wanted wanted;
+	const char *now = LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table));
+	const struct lg_place *place;
+
+	if (now == file)
+		return wanted;
+	place = lg_place_of_name(now);
+	file = now;
+	wanted = NO_MACROS;
+	if (place->zone)
+		wanted = ALL_MACROS;
+	else if (!strcmp(place->path, lg_facts->main_file))
+		wanted = VERSION_MACROS;
+	return wanted;
+}
+
 static void defined(cpp_reader *reader, location_t loc, cpp_hashnode *node)
 {
-	const struct lg_place *place;
+	enum wanted wanted;
 
 	if (next_define)
 		next_define(reader, loc, node);
 	if (!lg_facts || loc <= BUILTINS_LOCATION)
 		return;
-	place = lg_place_being_read();
-	if (place->zone ||
-	    (!strcmp(place->path, lg_facts->main_file) &&
+	wanted = wanted_now();
+	if (wanted == ALL_MACROS ||
+	    (wanted == VERSION_MACROS &&
 	     may_be_version((const char *)NODE_NAME(node))))
 		add_macro(reader, loc, node);
 }

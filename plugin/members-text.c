@@ -239,9 +239,18 @@ static void scan_file(const char *path,
 	char *text = lg_read_file(&lg_facts->pool,
 				  lg_path_normal(&lg_facts->pool,
 						 lg_options.tree, path), NULL);
+	const char *tag = NULL;
+	bool spoken = false;
 
-	for (size_t i = 0; text && i < n; i++)
-		scan_member(path, text, members[i]);
+	for (size_t i = 0; text && i < n; i++) {
+		/* a struct's members follow each other */
+		if (!tag || strcmp(tag, members[i]->tag)) {
+			tag = members[i]->tag;
+			spoken = strstr(text, tag);
+		}
+		if (spoken)
+			scan_member(path, text, members[i]);
+	}
 }
 
 void lg_members_text(struct lg_private_member *const *members, size_t n)

@@ -390,11 +390,14 @@ void lg_members_function(void *gcc_fndecl, void *)
 
 void lg_members_decl(tree decl)
 {
-	hash_set<tree> visited;
-	struct walk w = { &visited, DECL_SOURCE_LOCATION(decl) };
+	location_t loc = DECL_SOURCE_LOCATION(decl);
 
-	if (DECL_FILE_SCOPE_P(decl) && DECL_INITIAL(decl))
-		walk_initial(decl, w.around, &w);
+	if (DECL_FILE_SCOPE_P(decl) && DECL_INITIAL(decl)) {
+		hash_set<tree> visited;
+		struct walk w = { &visited, loc };
+
+		walk_initial(decl, loc, &w);
+	}
 }
 
 void lg_members_finish(void)

@@ -103,20 +103,19 @@ location_t lg_user_location(location_t loc)
 
 const struct lg_place *lg_place_of(location_t loc)
 {
-	const line_map_ordinary *map = NULL;
+	const line_map_ordinary *map = LINEMAPS_LAST_ORDINARY_MAP(line_table);
 
+	/* mostly what was parsed just now: no search */
+	if (loc >= MAP_START_LOCATION(map) &&
+	    loc <= line_table->highest_location)
+		return lg_place_of_name(LINEMAP_FILE(map));
+	map = NULL;
 	loc = get_pure_location(line_table, loc);
 	if (loc <= BUILTINS_LOCATION)
 		return NULL;
 	linemap_resolve_location(line_table, loc, LRK_MACRO_EXPANSION_POINT,
 				 &map);
 	return map ? lg_place_of_name(LINEMAP_FILE(map)) : NULL;
-}
-
-const struct lg_place *lg_place_being_read(void)
-{
-	return lg_place_of_name(
-		LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table)));
 }
 
 struct lg_loc lg_loc_of(location_t loc)

@@ -57,8 +57,6 @@ struct lg_place {
 
 const struct lg_place *lg_place_of(location_t loc);
 const struct lg_place *lg_place_of_name(const char *linemap_name);
-/* The file that the preprocessor is in: no look-up, for what comes often. */
-const struct lg_place *lg_place_being_read(void);
 /* Where the user wrote @loc: a macro's expansion, or the spelling of a
  * macro's argument. */
 location_t lg_user_location(location_t loc);

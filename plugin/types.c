@@ -9,11 +9,22 @@
  */
 #include "plugin.h"
 
-typedef int_hash<unsigned int, 0> uid_hash;
-
 #define MAX_NAMES 256		/* members that are compared */
 
-static hash_set<uid_hash> *seen;
+/* Was @type here before? TYPE_UIDs are small numbers: a bit for each. */
+static bool seen(tree type)
+{
+	static LG_VEC(uint64_t) bits;
+	unsigned int uid = TYPE_UID(type);
+	uint64_t bit = 1ULL << uid % 64;
+	bool before;
+
+	while (bits.n <= uid / 64)
+		lg_vec_push(&bits, 0);
+	before = bits.v[uid / 64] & bit;
+	bits.v[uid / 64] |= bit;
+	return before;
+}
 
 tree lg_type_element(tree type)
 {
@@ -155,7 +166,7 @@ static void watch_enum(tree type)
 	if (!TYPE_VALUES(type) || !TYPE_STUB_DECL(type))
 		return;
 	place = lg_place_of(DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
-	if (!place || !place->zone || seen->add(TYPE_UID(type)))
+	if (!place || !place->zone || seen(type))
 		return;
 	for (tree v = TYPE_VALUES(type); v; v = TREE_CHAIN(v)) {
 		tree value = TREE_VALUE(v);
@@ -183,8 +194,6 @@ void lg_type_finished(void *gcc_type, void *)
 
 	if (!lg_facts || !type)
 		return;
-	if (!seen)
-		seen = new hash_set<uid_hash>;
 	if (TREE_CODE(type) == ENUMERAL_TYPE)
 		watch_enum(TYPE_MAIN_VARIANT(type));
 	if (!RECORD_OR_UNION_TYPE_P(type))
@@ -192,7 +201,7 @@ void lg_type_finished(void *gcc_type, void *)
 	type = TYPE_MAIN_VARIANT(type);
 	if (!COMPLETE_TYPE_P(type) || !TYPE_STUB_DECL(type))
 		return;
-	if (seen->add(TYPE_UID(type)))
+	if (seen(type))
 		return;
 	tag = lg_type_tag(type);
 	if (tag)
