@@ -5,9 +5,9 @@
  * Nearly every unit includes such a header and hardly any uses one of these
  * members, so what comes often is cheap: a type's members are told by their
  * lines, an expression by its member's UID, and a header's text is parsed for
- * the first use that no accessor and no owner made. Of header files only those
- * outside include/ are walked: the public ones are the same for all units, and
- * most of what a unit parses.
+ * the first use that no accessor and no owner made. The functions of public
+ * headers are most of what a unit parses: walked are those that it calls, and
+ * all of the headers that policy speaks of.
  */
 #include "plugin.h"
 
@@ -15,6 +15,8 @@ typedef int_hash<unsigned int, 0> uid_hash;
 
 static hash_map<uid_hash, struct lg_private_member *> *members;
 static hash_set<uid_hash> *types;	/* that have one */
+static hash_set<uid_hash> *reached;	/* functions: walked, or called so far */
+static vec<tree> called;		/* functions that are to be walked */
 static LG_VEC(struct lg_private_member *) list;
 
 struct walk {
@@ -329,6 +331,22 @@ static void constructor_use(tree expr, location_t around)
 	}
 }
 
+/* Remembers @fn; was it before? */
+static bool reach(tree fn)
+{
+	if (!reached)
+		reached = new hash_set<uid_hash>;
+	return reached->add(DECL_UID(fn));
+}
+
+/* A function that is called or whose address is taken. One that is defined
+ * later is walked then. */
+static void function_use(tree fn)
+{
+	if (!reach(fn) && DECL_SAVED_TREE(fn))
+		called.safe_push(fn);
+}
+
 static tree walk(tree *tp, int *walk_subtrees, void *data);
 
 /* What a variable begins with is not part of a statement. */
@@ -359,6 +377,9 @@ static tree walk(tree *tp, int *, void *data)
 	case CONSTRUCTOR:
 		constructor_use(t, w->around);
 		break;
+	case FUNCTION_DECL:
+		function_use(t);
+		break;
 	case COMPOUND_LITERAL_EXPR:
 		walk_initial(COMPOUND_LITERAL_EXPR_DECL(t), w->around, w);
 		break;
@@ -372,19 +393,36 @@ static tree walk(tree *tp, int *, void *data)
 	return NULL_TREE;
 }
 
+static void walk_functions(hash_set<tree> *visited)
+{
+	while (called.length()) {
+		tree fn = called.pop();
+		struct walk w = { visited, DECL_SOURCE_LOCATION(fn) };
+
+		walk_tree(&DECL_SAVED_TREE(fn), walk, &w, visited);
+	}
+}
+
+static bool worth_walking(tree fn)
+{
+	const struct lg_place *place = lg_place_of(DECL_SOURCE_LOCATION(fn));
+
+	if (!place)
+		return false;
+	return !place->is_public || place->members || place->zone ||
+	       place->owner || (reached && reached->contains(DECL_UID(fn)));
+}
+
 void lg_members_function(void *gcc_fndecl, void *)
 {
 	tree fn = (tree)gcc_fndecl;
-	const struct lg_place *place;
 
-	if (!lg_facts || !members)
-		return;
-	place = lg_place_of(DECL_SOURCE_LOCATION(fn));
-	if (place && !place->is_public) {
+	if (lg_facts && members && worth_walking(fn)) {
 		hash_set<tree> visited;
-		struct walk w = { &visited, DECL_SOURCE_LOCATION(fn) };
 
-		walk_tree(&DECL_SAVED_TREE(fn), walk, &w, &visited);
+		reach(fn);
+		called.safe_push(fn);
+		walk_functions(&visited);
 	}
 }
 
@@ -397,6 +435,7 @@ void lg_members_decl(tree decl)
 		struct walk w = { &visited, loc };
 
 		walk_initial(decl, loc, &w);
+		walk_functions(&visited);
 	}
 }
 
