@@ -132,14 +132,34 @@ void lg_uses_decl(tree decl);
 struct lg_deed {
 	enum lg_use_kind kind;
 	const struct lg_private *what;
-	const char *member, *via;	/* as in struct lg_use; NULL */
+	const char *member = NULL, *via = NULL;	/* as in struct lg_use */
+	const char *function = NULL;	/* NULL: the one that is walked */
+	location_t inside = 0;		/* as in struct lg_use; 0: nowhere */
+	const char *inside_via = NULL;
 };
 void lg_uses_add(const struct lg_deed *deed, location_t loc);
 
 /* ------------------------------------------------------------ uses-bytes.c */
 /* Is conversion, call or calculation @t one that reaches for the bytes behind a
  * pointer to a private struct? Tells of it, at @loc when it has no place. */
-void lg_bytes_use(tree t, location_t loc);
+void lg_bytes_use(tree t, location_t loc, const char *function);
+/* The private struct that @t, under its conversions, is a pointer to; NULL */
+const struct lg_private *lg_bytes_token(tree t);
+/* "memcpy()", when @call is one of policy's; NULL: it is another. */
+const char *lg_bytes_call(tree call);
+/* What @type is called: "u32", "struct foo"; NULL: it has no name. */
+const char *lg_bytes_word(tree type);
+
+/* ----------------------------------------------------------- uses-helper.c */
+/* A call at @loc in function @in gives a token of @what to @fn's parameter
+ * number @param. Tells of it when @fn reaches for its bytes, then or when
+ * lg_helper_defined() comes. */
+void lg_helper_given(tree fn, int param, const struct lg_private *what,
+		     const char *in, location_t loc);
+void lg_helper_defined(tree fn);
+/* A variable of @fn, which is called @in, is assigned a token of @what. */
+void lg_helper_variable(tree fn, tree var, const struct lg_private *what,
+			const char *in);
 
 /* ------------------------------------------------------------- uses-text.c */
 /* sizeof, offsetof and their kin are constants before a plugin sees a tree:

@@ -5,8 +5,7 @@
  * or by a function that reads what it is given (policy's [bytes]).
  *
  * To cast a token to void *, to an integer or to a struct that is not complete
- * is to pass it on. What comes back from such a cast in a variable is not
- * followed.
+ * is to pass it on; a void pointer is followed (uses-helper.c).
  */
 #include "plugin.h"
 
@@ -19,12 +18,12 @@ static tree strip(tree t)
 	return t;
 }
 
-static const struct lg_private *token_of(tree t)
+const struct lg_private *lg_bytes_token(tree t)
 {
 	return lg_private_pointee(TREE_TYPE(strip(t)));
 }
 
-static const char *type_word(tree type)
+const char *lg_bytes_word(tree type)
 {
 	tree name = TYPE_NAME(type);
 
@@ -53,11 +52,11 @@ static void cast_use(tree t, location_t loc)
 	if (VOID_TYPE_P(to) || FUNC_OR_METHOD_TYPE_P(to) ||
 	    !COMPLETE_TYPE_P(TYPE_MAIN_VARIANT(to)))
 		return;
-	deed.what = token_of(TREE_OPERAND(t, 0));
+	deed.what = lg_bytes_token(TREE_OPERAND(t, 0));
 	same = lg_private_pointee(TREE_TYPE(t));
 	if (!deed.what || (same && !strcmp(same->tag, deed.what->tag)))
 		return;
-	deed.via = type_word(to);
+	deed.via = lg_bytes_word(to);
 	lg_uses_add(&deed, loc);
 }
 
@@ -68,7 +67,7 @@ static void plus_use(tree t, location_t loc)
 
 	if (lg_private_pointee(TREE_TYPE(t)))
 		return;
-	deed.what = token_of(TREE_OPERAND(t, 0));
+	deed.what = lg_bytes_token(TREE_OPERAND(t, 0));
 	if (deed.what)
 		lg_uses_add(&deed, loc);
 }
@@ -82,31 +81,43 @@ static bool wants_bytes(const char *function)
 	return lg_matches_any(&lg_options.policy->byte_calls, function);
 }
 
-static void call_use(tree t, location_t loc)
+const char *lg_bytes_call(tree call)
 {
-	struct lg_deed deed = { LG_USE_BYTES, NULL, NULL, NULL };
-	tree fn = get_callee_fndecl(t);
+	tree fn = get_callee_fndecl(call);
 	const char *name;
 	size_t n;
 
 	if (!fn || !DECL_NAME(fn))
-		return;
-	for (int i = 0; !deed.what && i < call_expr_nargs(t); i++)
-		deed.what = token_of(CALL_EXPR_ARG(t, i));
-	if (!deed.what)
-		return;
+		return NULL;
 	name = IDENTIFIER_POINTER(DECL_NAME(fn));
 	if (!wants_bytes(name))
-		return;
+		return NULL;
 	if (lg_starts(name, "__builtin_"))
 		name += strlen("__builtin_");
 	/* the kernel's allocation profiling renames what the user called */
 	n = strlen(name) - (lg_ends(name, "_noprof") ? strlen("_noprof") : 0);
-	deed.via = lg_printf(&lg_facts->pool, "%.*s()", (int)n, name);
-	lg_uses_add(&deed, loc);
+	return lg_printf(&lg_facts->pool, "%.*s()", (int)n, name);
 }
 
-void lg_bytes_use(tree t, location_t loc)
+static void call_use(tree t, location_t loc, const char *function)
+{
+	struct lg_deed deed = { LG_USE_BYTES, NULL, NULL, NULL };
+	tree fn = get_callee_fndecl(t);
+
+	for (int i = 0; fn && i < call_expr_nargs(t); i++) {
+		deed.what = lg_bytes_token(CALL_EXPR_ARG(t, i));
+		if (!deed.what)
+			continue;
+		deed.via = lg_bytes_call(t);
+		if (deed.via) {
+			lg_uses_add(&deed, loc);
+			return;
+		}
+		lg_helper_given(fn, i, deed.what, function, loc);
+	}
+}
+
+void lg_bytes_use(tree t, location_t loc, const char *function)
 {
 	if (EXPR_HAS_LOCATION(t))
 		loc = EXPR_LOCATION(t);
@@ -115,5 +126,5 @@ void lg_bytes_use(tree t, location_t loc)
 	else if (TREE_CODE(t) == POINTER_PLUS_EXPR)
 		plus_use(t, loc);
 	else if (TREE_CODE(t) == CALL_EXPR)
-		call_use(t, loc);
+		call_use(t, loc, function);
 }

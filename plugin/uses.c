@@ -12,6 +12,13 @@
 
 static const char *current_function;
 
+/* A variable of the function that is walked, and the token it is assigned. */
+struct assigned {
+	tree var;
+	const struct lg_private *what;
+};
+static LG_VEC(struct assigned) assigned;
+
 /* GCC's place for p->m is the arrow; the reader looks for the name behind. */
 static void point_at_member(struct lg_loc *loc, const char *member)
 {
@@ -45,8 +52,11 @@ void lg_uses_add(const struct lg_deed *deed, location_t loc)
 	use.def = what->def;
 	use.member = deed->member;
 	use.via = deed->via;
-	use.function = current_function;
+	use.function = deed->function ? deed->function : current_function;
 	use.loc = lg_loc_of(loc);
+	if (deed->inside)
+		use.inside = lg_loc_of(deed->inside);
+	use.inside_via = deed->inside_via;
 	if (deed->kind == LG_USE_MEMBER && use.loc.file)
 		point_at_member(&use.loc, deed->member);
 	lg_vec_push(&lg_facts->uses, use);
@@ -163,6 +173,27 @@ static void component_use(tree *tp, struct walker *w)
 	walk_from(tp, w);
 }
 
+/* What a void pointer is assigned is followed when the body is known. */
+static void follow(tree to, tree value)
+{
+	const struct lg_private *what;
+	struct assigned a;
+
+	if (!current_function || !VAR_P(to) || !DECL_CONTEXT(to) ||
+	    TREE_STATIC(to) || !POINTER_TYPE_P(TREE_TYPE(to)) ||
+	    !VOID_TYPE_P(TREE_TYPE(TREE_TYPE(to))))
+		return;
+	what = lg_bytes_token(value);
+	for (size_t i = 0; what && i < assigned.n; i++)
+		if (assigned.v[i].var == to)
+			return;
+	if (!what)
+		return;
+	a.var = to;
+	a.what = what;
+	lg_vec_push(&assigned, a);
+}
+
 static void decl_use(tree decl)
 {
 	tree type = TREE_TYPE(decl);
@@ -171,6 +202,8 @@ static void decl_use(tree decl)
 		return;
 	if (lg_private_any())
 		name_decl(decl, type, LG_NAME_VARIABLE);
+	if (VAR_P(decl) && DECL_INITIAL(decl))
+		follow(decl, DECL_INITIAL(decl));
 	/* "extern struct foo x;" needs no definition of foo */
 	if (!VAR_P(decl) || !DECL_EXTERNAL(decl))
 		add(LG_USE_VALUE, lg_private_of(lg_type_element(type)), NULL,
@@ -219,7 +252,7 @@ static void expression_use(tree t, location_t loc)
 			    loc);
 		break;
 	case POINTER_PLUS_EXPR:
-		lg_bytes_use(t, loc);
+		lg_bytes_use(t, loc, current_function);
 		/* fall through */
 	case POINTER_DIFF_EXPR:
 	case PREINCREMENT_EXPR:
@@ -230,13 +263,14 @@ static void expression_use(tree t, location_t loc)
 		break;
 	case CALL_EXPR:
 		copy_use(t, loc);
-		lg_bytes_use(t, loc);
+		lg_bytes_use(t, loc, current_function);
 		break;
 	case MODIFY_EXPR:
 		copy_use(t, loc);
+		follow(TREE_OPERAND(t, 0), TREE_OPERAND(t, 1));
 		break;
 	CASE_CONVERT:
-		lg_bytes_use(t, loc);
+		lg_bytes_use(t, loc, current_function);
 		break;
 	case DECL_EXPR:
 		decl_use(DECL_EXPR_DECL(t));
@@ -309,13 +343,20 @@ static void walk_function(tree fn)
 	for (tree p = DECL_ARGUMENTS(fn); p; p = DECL_CHAIN(p))
 		decl_use(p);
 	walk_from(&DECL_SAVED_TREE(fn), &w);
+	for (size_t i = 0; i < assigned.n; i++)
+		lg_helper_variable(fn, assigned.v[i].var, assigned.v[i].what,
+				   current_function);
+	assigned.n = 0;
 	current_function = NULL;
 }
 
 void lg_uses_function(void *gcc_fndecl, void *)
 {
-	if (lg_facts && worth_walking((tree)gcc_fndecl))
+	if (!lg_facts)
+		return;
+	if (worth_walking((tree)gcc_fndecl))
 		walk_function((tree)gcc_fndecl);
+	lg_helper_defined((tree)gcc_fndecl);
 }
 
 /* Those inside of functions come with DECL_EXPR. */

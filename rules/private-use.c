@@ -81,6 +81,22 @@ static void note_owner(struct lg_check *c, struct lg_finding *f,
 				owner->name);
 }
 
+/* What the helper does with them, or one that it calls. */
+static void note_inside(struct lg_check *c, struct lg_finding *f,
+			const struct lg_use *use)
+{
+	const char *via = use->inside_via;
+
+	if (!via)
+		lg_finding_note(c, f, use->inside, "%s comes to this, which "
+				"uses them", use->via);
+	else
+		lg_finding_note(c, f, use->inside, lg_ends(via, ")") ?
+				"%s comes to this, which hands them to %s" :
+				"%s comes to this, which uses them as %s",
+				use->via, via);
+}
+
 static void check_use(struct lg_check *c, const struct lg_use *use)
 {
 	const struct lg_struct *s = use->def ? use->def :
@@ -98,6 +114,8 @@ static void check_use(struct lg_check *c, const struct lg_use *use)
 	f->tag = lg_strdup(&c->findings->pool, use->tag);
 	if (use->member)
 		f->member = lg_strdup(&c->findings->pool, use->member);
+	if (use->inside.file)
+		note_inside(c, f, use);
 	note_owner(c, f, s, owner, name);
 	if (owner->instead)
 		lg_finding_fix(c, f, "%s", owner->instead);

@@ -235,6 +235,10 @@ struct lg_use {
 	const char *via;	/* BYTES: "memcpy()", "u32"; or NULL */
 	const char *function;	/* in which, or NULL */
 	struct lg_loc loc;	/* where the user wrote it */
+	/* @via is a function that is given a void pointer and does, itself or
+	 * by others, @inside_via to it there; else file NULL: */
+	struct lg_loc inside;
+	const char *inside_via;	/* as @via */
 };
 
 /* How a header says that a member is private. */

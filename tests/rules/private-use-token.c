@@ -233,11 +233,10 @@ void drop(struct pci_saved_state *s)
 	kfree(s);
 }
 
-/* Who calls it is not followed through a function of its own. */
 void *helper(struct pci_saved_state *s, size_t n);
 void *helper(struct pci_saved_state *s, size_t n)
 {
-	return copy_of(s, n);
+	return copy_of(s, n); /* expect: private-use "copy_of() is given the bytes" notes "which hands them to kmemdup()" unless spatch "a void pointer is followed by the compiler alone" */
 }
 /* file: drivers/pci/own.c */
 #include <linux/pci.h>
