@@ -18,6 +18,7 @@ static hash_set<uid_hash> *types;	/* that have one */
 static hash_set<uid_hash> *reached;	/* functions: walked, or called so far */
 static vec<tree> called;		/* functions that are to be walked */
 static LG_VEC(struct lg_private_member *) list;
+static location_t first;		/* where the first member is declared */
 
 struct walk {
 	hash_set<tree> *visited;
@@ -79,8 +80,12 @@ static void add_field(tree field, const struct watched *s)
 {
 	struct lg_private_member *m;
 
-	if (!members)
+	if (!members) {
 		members = new hash_map<uid_hash, struct lg_private_member *>;
+		first = linemap_resolve_location(line_table,
+				DECL_SOURCE_LOCATION(field),
+				LRK_MACRO_EXPANSION_POINT, NULL);
+	}
 	m = lg_new(&lg_plugin_pool, struct lg_private_member);
 	m->tag = s->tag;
 	m->of = s->of;
@@ -340,9 +345,11 @@ static bool reach(tree fn)
 }
 
 /* A function that is called or whose address is taken. One that is defined
- * later is walked then. */
+ * later is walked then; one that was before all of these members knows none. */
 static void function_use(tree fn)
 {
+	if (DECL_SAVED_TREE(fn) && DECL_SOURCE_LOCATION(fn) < first)
+		return;
 	if (!reach(fn) && DECL_SAVED_TREE(fn))
 		called.safe_push(fn);
 }

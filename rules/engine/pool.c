@@ -55,9 +55,10 @@ static struct lg_pool_chunk *pool_grow(struct lg_pool *pool, size_t bytes)
 	size_t room = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
 	struct lg_pool_chunk *c;
 
-	c = (struct lg_pool_chunk *)calloc(1, CHUNK_HEAD + room);
+	c = (struct lg_pool_chunk *)malloc(CHUNK_HEAD + room);
 	if (!c)
 		lg_die("out of memory");
+	c->used = 0;
 	c->bytes = room;
 	c->next = pool->chunks;
 	pool->chunks = c;
@@ -74,7 +75,7 @@ void *lg_alloc(struct lg_pool *pool, size_t bytes)
 		c = pool_grow(pool, bytes);
 	p = (char *)c + CHUNK_HEAD + c->used;
 	c->used += bytes;
-	return p;
+	return memset(p, 0, bytes);	/* most of a chunk is never used */
 }
 
 void lg_pool_free(struct lg_pool *pool)
@@ -150,6 +151,11 @@ bool lg_ends(const char *s, const char *suffix)
 	return n >= m && strcmp(s + n - m, suffix) == 0;
 }
 
+static inline bool ends_plain(char c)
+{
+	return !c || c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
 /*
  * fnmatch() costs hundreds of instructions, and what a unit asks of policy's
  * words, thousands of times, is mostly no: the plain bytes that a pattern begins
@@ -158,13 +164,12 @@ bool lg_ends(const char *s, const char *suffix)
  */
 static const char *skip_plain(const char *pattern, const char **s)
 {
-	for (; *pattern; pattern++, ++*s) {
-		if (*pattern == '*' || *pattern == '?' || *pattern == '[' ||
-		    *pattern == '\\')
-			break;
-		if (*pattern != **s)
+	const char *at = *s;
+
+	for (; !ends_plain(*pattern); pattern++, at++)
+		if (*pattern != *at)
 			return NULL;
-	}
+	*s = at;
 	return pattern;
 }
 

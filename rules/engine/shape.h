@@ -25,8 +25,7 @@ struct lg_shape {
 	bool is_union, is_typedef;
 	struct lg_loc loc;
 	LG_VEC(struct lg_shape_member) members;	/* unnamed ones opened up */
-	uint64_t first;		/* shapes.c: hash of the first one's name; 0:
-				 * it may be missing */
+	unsigned int next;	/* shapes.c: its list's next one */
 };
 
 typedef LG_VEC(struct lg_shape) lg_shape_list;

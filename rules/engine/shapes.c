@@ -20,10 +20,15 @@
 #define LEAST       4	/* members */
 #define LEAST_NAMED 2	/* of a struct that policy names */
 
+#define HEADS 256
+
 struct lg_shapes {
 	struct lg_shape *v;
 	size_t n;
 	uint64_t first[64];	/* a bit for each name that comes first */
+	/* Those that begin with one name, and HEADS: with one of several; by
+	 * number, from 1. */
+	unsigned int head[HEADS + 1];
 };
 
 /* ------------------------------------------------------------ reading text */
@@ -254,10 +259,16 @@ static unsigned int first_bit(const char *name)
 }
 
 /* What @s may begin with: those that may be missing, and one that may not. */
-static void note_first(struct lg_shapes *shapes, struct lg_shape *s)
+static void note_first(struct lg_shapes *shapes, struct lg_shape *s,
+		       unsigned int number)
 {
+	unsigned int *head = &shapes->head[HEADS];
+
 	if (!s->members.v[0].optional)
-		s->first = lg_hash(LG_HASH_SEED, s->members.v[0].name);
+		head = &shapes->head[lg_hash(LG_HASH_SEED,
+					     s->members.v[0].name) % HEADS];
+	s->next = *head;
+	*head = number;
 	for (size_t i = 0; i < s->members.n; i++) {
 		unsigned int bit = first_bit(s->members.v[i].name);
 
@@ -281,8 +292,8 @@ static const struct lg_shapes *the_shapes(struct lg_facts *facts)
 		forget(&list);
 		write_shapes(facts, &list, walk_owners(facts, &list));
 	}
-	for (size_t i = 0; i < list.n; i++) {
-		note_first(shapes, &list.v[i]);
+	for (size_t i = list.n; i-- > 0;) {
+		note_first(shapes, &list.v[i], (unsigned int)i + 1);
 		LG_FREEZE(&facts->pool, &list.v[i].members);
 	}
 	LG_FREEZE(&facts->pool, &list);
@@ -342,22 +353,29 @@ static bool same_names(const struct lg_shape *o, const char *const *names,
 	return may_end(o, at);
 }
 
+static bool named_among(struct lg_facts *facts, unsigned int number,
+			const char *const *names, size_t n)
+{
+	const struct lg_shapes *shapes = facts->shapes;
+
+	while (number) {
+		const struct lg_shape *o = &shapes->v[number - 1];
+
+		if (same_names(o, names, n) && n >= least_of(facts, o))
+			return true;
+		number = o->next;
+	}
+	return false;
+}
+
 bool lg_shapes_named(struct lg_facts *facts, const char *const *names,
 		     size_t n)
 {
 	const struct lg_shapes *shapes = the_shapes(facts);
-	uint64_t first = n ? lg_hash(LG_HASH_SEED, names[0]) : 0;
 
-	for (size_t i = 0; n && i < shapes->n; i++) {
-		const struct lg_shape *o = &shapes->v[i];
-
-		if ((o->first && o->first != first) ||
-		    !same_names(o, names, n))
-			continue;
-		if (n >= least_of(facts, o))
-			return true;
-	}
-	return false;
+	return n && (named_among(facts, shapes->head[lg_hash(LG_HASH_SEED,
+					names[0]) % HEADS], names, n) ||
+		     named_among(facts, shapes->head[HEADS], names, n));
 }
 
 static bool repeats(struct lg_facts *facts, const struct lg_shape *o,
