@@ -45,7 +45,8 @@ static void unit_start(void *, void *)
 
 static void typedef_finished(tree decl)
 {
-	lg_private_note_typedef(decl);
+	if (lg_options.privacy)
+		lg_private_note_typedef(decl);
 	lg_type_named(decl);
 }
 

@@ -156,6 +156,19 @@ static bool leave(const char *root)
 	return bad_option("root=%s: %s", root, xstrerror(errno));
 }
 
+/* Without a rule that asks, nobody looks for private structs and members. */
+static bool privacy_wanted(void)
+{
+	for (size_t i = 0; lg_rules[i]; i++)
+		if (lg_starts(lg_rules[i]->id, "private-") &&
+		    (!lg_options.rules.n ||
+		     lg_matches_any(&lg_options.rules, lg_rules[i]->id)) &&
+		    !lg_matches_any(&lg_options.policy->rules_off,
+				    lg_rules[i]->id))
+			return true;
+	return lg_options.facts != NULL;
+}
+
 bool lg_options_read(struct plugin_name_args *args)
 {
 	char *cwd = getcwd(NULL, 0);
@@ -166,6 +179,7 @@ bool lg_options_read(struct plugin_name_args *args)
 	for (int i = 0; i < args->argc; i++)
 		if (!read_argument(&args->argv[i]))
 			return false;
+	lg_options.privacy = privacy_wanted();
 	read_kbuild();
 	if (!lg_options.state && lg_options.build)
 		lg_options.state = lg_printf(&lg_plugin_pool, "%s/.luoguard",

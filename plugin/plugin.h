@@ -27,6 +27,7 @@ struct lg_options {
 	bool json;
 	int fail_on;		/* enum lg_severity; LG_NEVER */
 	lg_strings rules;	/* empty: all */
+	bool privacy;		/* a private-* rule is among them */
 	struct lg_policy *policy;
 };
 

@@ -72,8 +72,9 @@ static void watch(tree type, const char *tag, location_t loc)
 
 	if (!place)
 		return;
-	named = tag ? lg_policy_names_private(lg_options.policy, tag) : NULL;
-	owner = named ? named : place->owner;
+	named = tag && lg_options.privacy ?
+		lg_policy_names_private(lg_options.policy, tag) : NULL;
+	owner = named || !lg_options.privacy ? named : place->owner;
 	foreign = owner && !lg_policy_may_see(lg_options.policy, owner, tag,
 					      lg_facts->main_file);
 	/* Whoever compiles what its owner does not define, even the owner, is
@@ -82,7 +83,7 @@ static void watch(tree type, const char *tag, location_t loc)
 	serialized = place->zone ||
 		     (tag && lg_matches_any(&lg_options.policy->ser_names,
 					    tag));
-	if (place->members && tag)
+	if (place->members && tag && lg_options.privacy)
 		lg_members_type(type, tag, place);
 	if (!foreign && !serialized && !moved)
 		return;
@@ -121,7 +122,7 @@ static bool repeats_owner(tree type, location_t loc)
 	while (first && !DECL_NAME(first) &&
 	       RECORD_OR_UNION_TYPE_P(TREE_TYPE(first)))
 		first = TYPE_FIELDS(TREE_TYPE(first));
-	if (!first || !DECL_NAME(first) || !place || place->owner ||
+	if (!lg_options.privacy || !first || !DECL_NAME(first) || !place || place->owner ||
 	    place->zone ||
 	    !lg_shapes_begin(lg_facts, IDENTIFIER_POINTER(DECL_NAME(first))))
 		return false;

@@ -352,7 +352,7 @@ static void walk_function(tree fn)
 
 void lg_uses_function(void *gcc_fndecl, void *)
 {
-	if (!lg_facts)
+	if (!lg_facts || !lg_options.privacy)
 		return;
 	if (worth_walking((tree)gcc_fndecl))
 		walk_function((tree)gcc_fndecl);
