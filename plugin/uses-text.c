@@ -30,7 +30,7 @@ static const char *const count_words[] = {
 
 static const char *const typeof_words[] = {
 	"typeof", "__typeof__", "__typeof", "typeof_unqual",
-	"__typeof_unqual__",
+	"__typeof_unqual__", "_Generic",
 };
 
 static const char *const offset_words[] = {

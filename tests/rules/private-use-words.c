@@ -71,6 +71,18 @@ size_t sizes(struct pci_link *p)
 	return n;
 }
 
+/* a choice by the type of a member, and by that of a token */
+int chosen(struct pci_link *p, struct mine *m);
+int chosen(struct pci_link *p, struct mine *m)
+{
+	int n = _Generic(p->speed, u16: 1, default: 2); /* expect: private-use "@speed of struct pci_link" */
+
+	n += _Generic((p)->width, u16: 1, default: 2); /* expect: private-use "@width of struct pci_link" */
+	n += _Generic(p, struct pci_link *: 1, default: 2);
+	return n + _Generic(m->token, struct pci_link *: 1, default: 2) +
+	       _Generic(m->a, int: 1, default: 2);
+}
+
 size_t offsets(void *l);
 size_t offsets(void *l)
 {
