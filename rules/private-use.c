@@ -88,12 +88,12 @@ static void note_inside(struct lg_check *c, struct lg_finding *f,
 	const char *via = use->inside_via;
 
 	if (!via)
-		lg_finding_note(c, f, use->inside, "%s comes to this, which "
+		lg_finding_note(c, f, use->inside, "this is where %s "
 				"uses them", use->via);
 	else
 		lg_finding_note(c, f, use->inside, lg_ends(via, ")") ?
-				"%s comes to this, which hands them to %s" :
-				"%s comes to this, which uses them as %s",
+				"this is where %s hands them to %s" :
+				"this is where %s uses them as %s",
 				use->via, via);
 }
 

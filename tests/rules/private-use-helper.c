@@ -79,18 +79,18 @@ static int both(const void *a, const void *b, size_t n)
 void calls(struct pci_saved_state *s, size_t n);
 void calls(struct pci_saved_state *s, size_t n)
 {
-	save(s, n); /* expect: private-use error "save() is given the bytes of struct pci_saved_state; it is private to the PCI core" notes "save() comes to this, which hands them to memcpy()" struct "pci_saved_state" */
-	save_deep(n, s); /* expect: private-use "save_deep() is given the bytes" notes "save_deep() comes to this, which hands them to memcpy()" */
+	save(s, n); /* expect: private-use error "save() is given the bytes of struct pci_saved_state; it is private to the PCI core" notes "this is where save() hands them to memcpy()" struct "pci_saved_state" */
+	save_deep(n, s); /* expect: private-use "save_deep() is given the bytes" notes "this is where save_deep() hands them to memcpy()" */
 	public_save(buf, s, n); /* expect: private-use "public_save() is given the bytes" */
-	later(s, n); /* expect: private-use "later() is given the bytes" notes "which uses them as u32" */
+	later(s, n); /* expect: private-use "later() is given the bytes" notes "uses them as u32" */
 }
 
 u32 reads(struct pci_saved_state *s, size_t n);
 u32 reads(struct pci_saved_state *s, size_t n)
 {
-	u32 r = sum(s, n); /* expect: private-use "sum() is given the bytes" notes "sum() comes to this, which uses them as u8" */
+	u32 r = sum(s, n); /* expect: private-use "sum() is given the bytes" notes "this is where sum() uses them as u8" */
 
-	r += first(s); /* expect: private-use "first() is given the bytes" notes "which uses them as struct words" */
+	r += first(s); /* expect: private-use "first() is given the bytes" notes "uses them as struct words" */
 	return r + both(buf, s, n); /* expect: private-use "both() is given the bytes" */
 }
 

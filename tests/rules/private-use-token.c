@@ -236,7 +236,7 @@ void drop(struct pci_saved_state *s)
 void *helper(struct pci_saved_state *s, size_t n);
 void *helper(struct pci_saved_state *s, size_t n)
 {
-	return copy_of(s, n); /* expect: private-use "copy_of() is given the bytes" notes "which hands them to kmemdup()" unless spatch "a void pointer is followed by the compiler alone" */
+	return copy_of(s, n); /* expect: private-use "copy_of() is given the bytes" notes "hands them to kmemdup()" unless spatch "a void pointer is followed by the compiler alone" */
 }
 /* file: drivers/pci/own.c */
 #include <linux/pci.h>
