@@ -89,7 +89,10 @@ static void tell_who(struct output *out, FILE *to, const struct patch *p)
 
 	while (n && author[n - 1] == ' ')
 		n--;
-	author = n ? lg_strndup(pool, author, n) : author;
+	if (n > 2 && *author == '"' && author[n - 1] == '"')
+		author = lg_strndup(pool, author + 1, n - 2);
+	else if (n)
+		author = lg_strndup(pool, author, n);
 	if (p->date)
 		quote_words(to, "On ", "", lg_printf(pool, "%s, %s wrote:",
 				p->date + strspn(p->date, " "), author));
