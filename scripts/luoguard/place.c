@@ -57,22 +57,50 @@ static const struct hunk *nearest_hunk(const struct file_diff *f,
 	return best;
 }
 
-/* Line @n, from 0, of those that @h leaves in the file; else its last one. */
-static const char *line_made(const struct hunk *h, unsigned long n)
+/* Where the last line of @h begins. */
+static const char *last_line(const struct hunk *h)
 {
-	const char *last = h->text;
+	const char *end = h->end, *at;
 
-	for (const char *p = h->text; p < h->end; p = line_next(p, h->end)) {
-		if (*p == '\\')
-			continue;
-		last = p;
-		if (*p != '-' && !n--)
-			break;
-	}
-	return last;
+	do {
+		at = end;
+		for (at -= at > h->text; at > h->text && at[-1] != '\n'; at--)
+			;
+		end = at;
+	} while (*at == '\\' && at > h->text);
+	return at;
 }
 
-static struct remark place(const struct diff *d, const struct lg_finding *f)
+/* How far the lines that a hunk leaves in the file were counted: findings come
+ * in the order of their lines. */
+struct cursor {
+	const struct hunk *hunk;
+	const char *at;		/* its line ... */
+	unsigned long n;	/* ... of this number, from 0 */
+};
+
+/* Line @n, from 0, of those that @h leaves in the file; else its last one. */
+static const char *line_made(struct cursor *c, const struct hunk *h,
+			     unsigned long n)
+{
+	if (c->hunk != h || n < c->n) {
+		c->hunk = h;
+		c->at = h->text;
+		c->n = 0;
+	}
+	for (; c->at < h->end; c->at = line_next(c->at, h->end)) {
+		if (*c->at == '\\' || *c->at == '-')
+			continue;
+		if (c->n == n)
+			return c->at;
+		c->n++;
+	}
+	c->hunk = NULL;
+	return last_line(h);
+}
+
+static struct remark place(const struct diff *d, const struct lg_finding *f,
+			   struct cursor *c)
 {
 	struct remark r = { .f = f, .file = file_of(d, f->loc.file) };
 
@@ -84,8 +112,9 @@ static struct remark place(const struct diff *d, const struct lg_finding *f)
 		return r;
 	}
 	r.shown = !distance(r.hunk, f->loc.line);
-	r.below = line_made(r.hunk, r.shown ? f->loc.line - r.hunk->landed :
-			    (unsigned long)-1);
+	r.below = r.shown ?
+		  line_made(c, r.hunk, f->loc.line - r.hunk->landed) :
+		  last_line(r.hunk);
 	return r;
 }
 
@@ -111,9 +140,11 @@ static int by_place(const void *pa, const void *pb)
 void remarks_place(const struct diff *d, const struct lg_findings *fs,
 		   remark_list *list)
 {
+	struct cursor c = { NULL, NULL, 0 };
+
 	for (size_t i = 0; i < fs->v.n; i++)
 		if (!fs->v.v[i]->accepted)
-			lg_vec_push(list, place(d, fs->v.v[i]));
+			lg_vec_push(list, place(d, fs->v.v[i], &c));
 	if (list->n)
 		qsort(list->v, list->n, sizeof(*list->v), by_place);
 }

@@ -10,6 +10,7 @@
 #include "forms.h"
 
 #define LONGEST_MEND 40		/* lines that are still read in a mail */
+#define MOST_NOTES 200		/* that are remembered as said */
 
 static const char *ended(struct lg_pool *pool, const char *text)
 {
@@ -68,7 +69,8 @@ static bool said(struct told *t, const char *note)
 	for (size_t i = 0; i < t->notes.n; i++)
 		if (!strcmp(t->notes.v[i], note))
 			return true;
-	lg_vec_push(&t->notes, lg_strdup(&t->out->pool, note));
+	if (t->notes.n < MOST_NOTES)
+		lg_vec_push(&t->notes, lg_strdup(&t->out->pool, note));
 	return false;
 }
 

@@ -104,23 +104,29 @@ static void tell_who(struct output *out, FILE *to, const struct patch *p)
 static void tell_mended(struct progression *g, FILE *to,
 			const struct verdict *v)
 {
-	struct lg_pool *pool = &v->output->pool;
-	const char *text = NULL;
+	struct lg_pool pool = { NULL };
+	char *text = NULL;
+	size_t bytes;
+	FILE *list = v->diff.mended.n ? open_memstream(&text, &bytes) : NULL;
 
+	if (!list)
+		return;
+	fputs("Thanks for what this patch mends: ", list);
 	for (size_t i = 0; i < v->diff.mended.n; i++) {
 		const struct lg_finding *f = v->diff.mended.v[i];
 		const struct standing *s = standing_of(g, f);
 
-		text = lg_printf(pool, "%s%s%s [%s]%s%s", text ? text :
-				 "Thanks for what this patch mends: ",
-				 text ? "; " : "", f->message, f->rule,
-				 s ? ", which came with " : "",
-				 s ? patch_short(pool, s->came_with) : "");
+		fprintf(list, "%s%s [%s]%s%s", i ? "; " : "", f->message,
+			f->rule, s ? ", which came with " : "",
+			s ? patch_short(&pool, s->came_with) : "");
 	}
-	if (text) {
-		fputc('\n', to);
-		quote_words(to, "", "", lg_printf(pool, "%s.", text));
-	}
+	fputc('.', list);
+	if (fclose(list))
+		lg_die("out of memory");
+	fputc('\n', to);
+	quote_words(to, "", "", text);
+	free(text);
+	lg_pool_free(&pool);
 }
 
 /* What reviewers ask of a new struct. */
