@@ -155,6 +155,11 @@ struct lg_drift {
 	const struct lg_contracts *before, *after;
 	const struct lg_contracts *base, *final;	/* NULL: these two */
 	const struct lg_policy *policy;
+	/* The text of a file of the later state, in @pool, for mends that are
+	 * edits; NULL: there is none to edit. */
+	char *(*read)(struct lg_pool *pool, void *from, const char *path,
+		      size_t *bytes);
+	void *from;
 };
 
 /* Calls each rule that compares states; @only as in lg_rules_run(). */

@@ -16,6 +16,41 @@ struct lg_loc lg_drift_place(const char *file, uint64_t line, uint64_t column)
 
 /* ---------------------------------------------------------------- versions */
 
+/* Line @line of @text; NULL: there is none. */
+static const char *line_of(const char *text, uint64_t line)
+{
+	while (text && line > 1) {
+		text = strchr(text, '\n');
+		text = text ? text + 1 : NULL;
+		line--;
+	}
+	return text;
+}
+
+/* Adds the edit that makes @v's value @next, if it stands where it was read,
+ * in one piece. */
+static void edit_version(struct drift *x, struct lg_finding *f,
+			 const struct lg_contract_version *v, const char *next)
+{
+	size_t bytes, column = v->column;
+	const char *text = x->d->read && *v->file && v->line && column ?
+		x->d->read(x->pool, x->d->from, v->file, &bytes) : NULL;
+	const char *line = line_of(text, v->line), *at;
+
+	if (!line || strcspn(line, "\n") < column ||
+	    !lg_starts(line + column - 1, v->name))
+		return;
+	at = line + column - 1 + strlen(v->name);
+	at += strspn(at, " \t");
+	if (!lg_starts(at, v->body))
+		return;
+	lg_finding_replace(x->c, f,
+			   lg_drift_place(v->file, v->line,
+					  (uint64_t)(at - line) + 1),
+			   (unsigned int)strlen(v->body), next);
+	f->mends = true;
+}
+
 void lg_drift_mend(struct drift *x, struct lg_finding *f,
 		   const struct lg_contract_version *v)
 {
@@ -40,6 +75,7 @@ void lg_drift_mend(struct drift *x, struct lg_finding *f,
 	hunk.text = lg_printf(&x->c->findings->pool, "%s is still \"%s\" here",
 			      v->name, v->value);
 	lg_vec_push(&f->notes, hunk);
+	edit_version(x, f, v, body);
 }
 
 const char *lg_drift_standing(struct drift *x, const struct lg_standing *s)

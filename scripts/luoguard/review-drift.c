@@ -177,7 +177,8 @@ static void tell_unseen(struct pair *p, struct verdict *v,
 void drift_tell(struct pair *p, struct verdict *v,
 		const struct lg_contracts *was, size_t parent)
 {
-	struct lg_drift d = { was, &v->is, p->base, NULL, p->policy };
+	struct lg_drift d = { was, &v->is, p->base, NULL, p->policy,
+			      snapshot_text, &p->after };
 	struct lg_findings *found = &v->output->findings, other;
 
 	memset(&other, 0, sizeof(other));

@@ -128,6 +128,23 @@ static void count(struct tally *t, const struct verdict *v)
 	t->left.incomplete |= v->output->incomplete;
 }
 
+/* What drifted is found once: the edit that mends it was made for the file as
+ * it was then. */
+static void forget_edits(struct progression *g, const struct pair *p)
+{
+	for (size_t i = 0; i < g->standing.n; i++) {
+		struct lg_finding *f = g->standing.v[i].f;
+		const char *file = f->replaces.n && drift_finding(f) ?
+				   f->replaces.v[0].loc.file : NULL;
+
+		if (!file || (!change_of(&p->changes, file) &&
+			      !change_from(&p->changes, file)))
+			continue;
+		f->replaces.n = 0;
+		f->mends = false;
+	}
+}
+
 /* A layout that changed needs a new version by the end of the series: it may
  * come with a later patch. */
 static void settle_drift(struct progression *g, const struct pair *p,
@@ -170,6 +187,7 @@ void progression_check(struct progression *g, struct pair *p)
 	settle_drift(g, p, &v);
 	g->tally->progress.findings += v.output->findings.v.n;
 	tell_patch(g, p->patch, &v);
+	forget_edits(g, p);
 	follow(g, p->patch, &v);
 	count(g->tally, &v);
 	verdict_free(&v);

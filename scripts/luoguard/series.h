@@ -181,7 +181,7 @@ struct tally {
 
 /* A finding that a series brings. */
 struct standing {
-	const struct lg_finding *f;
+	struct lg_finding *f;	/* the series' own copy */
 	const struct patch *came_with, *mended_in;	/* NULL: it stays */
 };
 

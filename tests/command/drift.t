@@ -176,6 +176,34 @@ git revert --no-edit HEAD >/dev/null 2>&1
 run "$lg" review main..HEAD
 status_is 0 "what a series undoes"
 
+# ------------------------------------------------------- the mend as an edit
+
+git checkout -q -b edit main
+grow bolt
+git commit -qam "bolt"
+run "$lg" review --format=sarif HEAD~1..HEAD
+jq -r '.runs[0].results[] | select(.ruleId == "abi-drift") |
+	.fixes[0].artifactChanges[0] | .artifactLocation.uri as $file |
+	.replacements[0] | .deletedRegion as $r |
+	"\($file) \($r.startLine) \($r.startColumn) \($r.endColumn) \(.insertedContent.text)"' \
+	"$work/out" >"$work/edit"
+read -r file line from to value <"$work/edit"
+old=$(sed -n "${line}p" "$file" | cut -c"$from-$((to - 1))")
+test "$old" = '"box-v2"' && test "$value" = '"box-v3"'
+result $? "SARIF has the new version as an edit, at its place"
+sed -i "${line}s/$old/$value/" "$file"
+git commit -qa --amend -m "bolt"
+run "$lg" review HEAD~1..HEAD
+out_lacks "abi-drift" "... which mends it"
+sed -i "${line}s/$value/$old/" "$file"
+git commit -qa --amend -m "bolt"
+sed -i '1a/* a line */' "$file"
+git commit -qam "a line above it"
+run "$lg" review --format=sarif HEAD~2..HEAD
+test "$(jq -c '[.runs[0].results[] | select(.ruleId == "abi-drift") |
+	has("fixes")]' "$work/out")" = "[false]"
+result $? "... but none where a later patch changes the file"
+
 # ------------------------------------------------------------------- record
 
 git checkout -q main
