@@ -39,6 +39,18 @@ static void add_hole(piece_list *list, uint64_t from, uint64_t to)
 		lg_vec_push(list, p);
 }
 
+/* Do the members of @s behind the one at @i belong to it? Then they stand for
+ * it, and its holes are seen. */
+static bool opened(const struct lg_contract_struct *s, size_t i)
+{
+	const struct lg_contract_member *m = &s->members.v[i];
+	size_t n = strlen(m->path);
+
+	return i + 1 < s->members.n &&
+	       !strncmp(s->members.v[i + 1].path, m->path, n) &&
+	       s->members.v[i + 1].path[n] == '.';
+}
+
 /* @s, from its first bit to its last one. Members come in order. */
 static void cut(const struct lg_contract_struct *s, piece_list *list)
 {
@@ -48,7 +60,7 @@ static void cut(const struct lg_contract_struct *s, piece_list *list)
 		const struct lg_contract_member *m = &s->members.v[i];
 		struct piece p = { m->offset, m->offset + m->bits, m, false };
 
-		if (m->flexible || !m->bits)
+		if (m->flexible || !m->bits || opened(s, i))
 			continue;
 		if (p.from < end && list->n) {
 			struct piece *last = &list->v[list->n - 1];

@@ -322,7 +322,7 @@ static void tell_mended(struct section *s)
 		fputs("]", s->to);
 		if (old) {
 			fputs(", which came with ", s->to);
-			html_text(s->to, patch_short(&pool, old->came_with));
+			html_text(s->to, patch_public(&pool, old->came_with));
 		}
 		fputs("</li>\n", s->to);
 	}

@@ -27,19 +27,22 @@ void page_remark(struct page *g, const char *text)
 	lg_vec_push(&g->remarks, lg_strdup(&g->pool, text));
 }
 
+/* "3/7", a commit's id, or which one in the table it is. */
 static void link_to(struct page *g, FILE *to, const struct patch *p)
 {
-	const char *name = patch_short(&g->pool, p);
+	size_t i = 0;
 
-	for (size_t i = 0; i < g->rows.n; i++)
-		if (g->rows.v[i].patch == p && g->rows.v[i].number) {
-			fprintf(to, "<a href=\"#p%zu-%zu\">", g->series,
-				g->rows.v[i].number);
-			html_text(to, name);
-			fputs("</a>", to);
-			return;
-		}
-	html_text(to, name);
+	while (i < g->rows.n && g->rows.v[i].patch != p)
+		i++;
+	if (i < g->rows.n && g->rows.v[i].number)
+		fprintf(to, "<a href=\"#p%zu-%zu\">", g->series,
+			g->rows.v[i].number);
+	if (p->of || p->commit)
+		html_text(to, patch_short(&g->pool, p));
+	else
+		fprintf(to, "%zu", i + 1);
+	if (i < g->rows.n && g->rows.v[i].number)
+		fputs("</a>", to);
 }
 
 /* On a phone, whose tables have no heads, @of says what is counted. */
@@ -161,7 +164,7 @@ void page_series(struct page *g, const struct progression *series)
 			html_text(to, g->remarks.v[i]);
 			fputs("</p>\n", to);
 		}
-		if (series->standing.n)
+		if (series->standing.n && g->rows.n > 1)
 			tell_whole(g, to, series);
 		page_copy(g->patches, to);
 		fputs("</section>\n", to);

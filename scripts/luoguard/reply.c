@@ -118,7 +118,7 @@ static void tell_mended(struct progression *g, FILE *to,
 
 		fprintf(list, "%s%s [%s]%s%s", i ? "; " : "", f->message,
 			f->rule, s ? ", which came with " : "",
-			s ? patch_short(&pool, s->came_with) : "");
+			s ? patch_public(&pool, s->came_with) : "");
 	}
 	fputc('.', list);
 	if (fclose(list))

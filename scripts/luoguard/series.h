@@ -231,6 +231,8 @@ bool relevant(struct review *r, struct overlay *over, const struct diff *d);
 /* ------------------------------------------------------------------- tell.c */
 /* "3/7", a commit's id, a file: how one speaks of a patch. */
 const char *patch_short(struct lg_pool *pool, const struct patch *p);
+/* The same for who has no business to know where its file is. */
+const char *patch_public(struct lg_pool *pool, const struct patch *p);
 /* "[PATCH 3/7] what it does" */
 const char *patch_name(struct lg_pool *pool, const struct patch *p);
 void tell_patch(struct progression *g, const struct patch *p,

@@ -17,6 +17,12 @@ const char *patch_short(struct lg_pool *pool, const struct patch *p)
 	return p->where;
 }
 
+const char *patch_public(struct lg_pool *pool, const struct patch *p)
+{
+	return p->of || p->commit ? patch_short(pool, p) :
+	       lg_printf(pool, "\"%s\"", p->subject);
+}
+
 const char *patch_name(struct lg_pool *pool, const struct patch *p)
 {
 	if (*p->prefix)

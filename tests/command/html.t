@@ -251,6 +251,19 @@ run "$lg" review --html "$page" --format=json "$work"/p/*.patch
 test "$(wc -l <"$work/out")" -eq 4 && grep -q 'abi-drift' "$page"
 result $? "beside --format=json"
 
+# a struct that holds others
+header crate 'unsigned char lid' >$abi/crate.h
+sed -i 's/unsigned char lid/struct { unsigned char a; unsigned int b; } lid/
+	s/lid;/&\n\tunion { unsigned short c; unsigned char d; };/' $abi/crate.h
+git add -A
+of --staged
+git reset -q --hard base
+grep -q '<td class="num">1</td><td class="num">3</td><td>hole</td>' "$page"
+result $? "a hole in what a struct holds"
+grep -q 'title="lid.a">lid.a</span><span class="hole"' "$page" &&
+	grep -q 'title="c">c \(…\)</span>' "$page"
+result $? "... and what shares its bytes, drawn"
+
 # a long patch: what is around findings is shown
 {
 	sed '/^-- $/,$d' "$work"/p/0001*

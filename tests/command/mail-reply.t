@@ -199,11 +199,17 @@ worse pad
 git add -A
 git commit -qam "pad"
 git format-patch -q -1 -o "$work/both"
+git format-patch -q -2 -N --stdout >"$work/unnumbered"
 git reset -q --hard HEAD~1
 mails "$work"/both/*
 tr '\n' ' ' <"$work/m/0001" >"$work/a"
 grep -q 'Thanks for what this patch mends: @lid of struct box_ser is' "$work/a"
 result $? "what a patch mends: thanks"
+git reset -q --hard base
+mails "$work/unnumbered"
+tr '\n' ' ' <"$work/m/0002" >"$work/a"
+grep -q 'which came with "lid"' "$work/a" && ! grep -qF "$work" "$work/out"
+result $? "... and where our files are, nobody learns"
 git reset -q --hard base
 
 # ------------------------------------------------------------ who means no good
