@@ -18,7 +18,8 @@
 // The marks are read from the tree's headers. Not seen: a struct that no
 // declaration of the file itself tells (a->b.c, where b's type stands in a
 // header), members of a typedef's struct without a tag, what a macro of the
-// file does, initializers. luoguard's plugin for GCC sees all of them.
+// file does, initializers inside of others. luoguard's plugin for GCC sees all
+// of them.
 //
 
 virtual report
@@ -195,6 +196,12 @@ def read_headers(tree):
         for path in glob.glob(os.path.join(tree, pattern), recursive=True):
             read_header(path, os.path.relpath(path, tree), section)
 
+# luoguard has read them: "TAG MEMBER HEADER SECTION", with tabs.
+def read_marks(name):
+    for line in open(name, encoding="latin-1"):
+        tag, member, header, section = line.rstrip("\n").split("\t")
+        found.setdefault(tag, {})[member] = (header, section)
+
 # From now on, it is about the tree that @name lies in.
 def look_at(name):
     global found
@@ -202,13 +209,16 @@ def look_at(name):
     tree = path[:len(path) - len(tree_path(name))]
     if tree not in trees:
         found = trees[tree] = {}
-        read_headers(tree)
+        if "LUOGUARD_MARKS" in os.environ:
+            read_marks(os.environ["LUOGUARD_MARKS"])
+        else:
+            read_headers(tree)
     found = trees[tree]
 
 def is_marked(member):
     return any(member in members for members in found.values())
 
-# spatch takes no "in" where it asks.
+# SmPL takes no "in" where it asks.
 def has_marked(tag):
     return tag in found
 # end members.py
@@ -260,23 +270,54 @@ position p;
 (
   offsetof(struct tag, f@p)
 |
+  __builtin_offsetof(struct tag, f@p)
+|
   offsetofend(struct tag, f@p)
 |
+  sizeof_field(struct tag, f@p)
+|
   container_of(..., struct tag, f@p)
+|
+  container_of_const(..., struct tag, f@p)
 |
   list_entry(..., struct tag, f@p)
 |
   list_first_entry(..., struct tag, f@p)
 |
+  list_first_entry_or_null(..., struct tag, f@p)
+|
   list_last_entry(..., struct tag, f@p)
 )
 
-@walk depends on here@
-iterator name list_for_each_entry, list_for_each_entry_reverse;
+@like depends on here@
 identifier tag : script:python() { has_marked(tag) };
 identifier f : script:python() { is_marked(f) };
 struct tag *e;
-expression E;
+position p;
+@@
+
+(
+  container_of(..., typeof(*e), f@p)
+|
+  list_entry(..., typeof(*e), f@p)
+|
+  list_first_entry(..., typeof(*e), f@p)
+|
+  list_last_entry(..., typeof(*e), f@p)
+|
+  list_next_entry(e, f@p)
+|
+  list_prev_entry(e, f@p)
+)
+
+@walk depends on here@
+iterator name list_for_each_entry, list_for_each_entry_reverse,
+	list_for_each_entry_rcu, list_for_each_entry_continue,
+	list_for_each_entry_from, list_for_each_entry_safe;
+identifier tag : script:python() { has_marked(tag) };
+identifier f : script:python() { is_marked(f) };
+struct tag *e;
+expression E, next;
 statement S;
 position p;
 @@
@@ -285,7 +326,34 @@ position p;
   list_for_each_entry(e, E, f@p) S
 |
   list_for_each_entry_reverse(e, E, f@p) S
+|
+  list_for_each_entry_rcu(e, E, f@p) S
+|
+  list_for_each_entry_continue(e, E, f@p) S
+|
+  list_for_each_entry_from(e, E, f@p) S
+|
+  list_for_each_entry_safe(e, next, E, f@p) S
 )
+
+@variable depends on here@
+identifier tag : script:python() { has_marked(tag) };
+identifier f : script:python() { is_marked(f) };
+identifier x;
+expression E;
+position p;
+@@
+
+  struct tag x = { ..., .f@p = E, ... };
+
+@literal depends on here@
+identifier tag : script:python() { has_marked(tag) };
+identifier f : script:python() { is_marked(f) };
+expression E;
+position p;
+@@
+
+  (struct tag){ ..., .f@p = E, ... }
 
 @script:python@
 p << member.p;
@@ -304,9 +372,33 @@ f << offset.f;
 cocci.include_match(foreign(p[0], tag, f))
 
 @script:python@
+p << like.p;
+tag << like.tag;
+f << like.f;
+@@
+
+cocci.include_match(foreign(p[0], tag, f))
+
+@script:python@
 p << walk.p;
 tag << walk.tag;
 f << walk.f;
+@@
+
+cocci.include_match(foreign(p[0], tag, f))
+
+@script:python@
+p << variable.p;
+tag << variable.tag;
+f << variable.f;
+@@
+
+cocci.include_match(foreign(p[0], tag, f))
+
+@script:python@
+p << literal.p;
+tag << literal.tag;
+f << literal.f;
 @@
 
 cocci.include_match(foreign(p[0], tag, f))
@@ -327,21 +419,51 @@ position offset.p;
 (
 * offsetof(struct tag, f@p)
 |
+* __builtin_offsetof(struct tag, f@p)
+|
 * offsetofend(struct tag, f@p)
 |
+* sizeof_field(struct tag, f@p)
+|
 * container_of(..., struct tag, f@p)
+|
+* container_of_const(..., struct tag, f@p)
 |
 * list_entry(..., struct tag, f@p)
 |
 * list_first_entry(..., struct tag, f@p)
 |
+* list_first_entry_or_null(..., struct tag, f@p)
+|
 * list_last_entry(..., struct tag, f@p)
 )
 
 @depends on context@
-iterator name list_for_each_entry, list_for_each_entry_reverse;
+identifier like.f;
+expression e;
+position like.p;
+@@
+
+(
+* container_of(..., typeof(*e), f@p)
+|
+* list_entry(..., typeof(*e), f@p)
+|
+* list_first_entry(..., typeof(*e), f@p)
+|
+* list_last_entry(..., typeof(*e), f@p)
+|
+* list_next_entry(e, f@p)
+|
+* list_prev_entry(e, f@p)
+)
+
+@depends on context@
+iterator name list_for_each_entry, list_for_each_entry_reverse,
+	list_for_each_entry_rcu, list_for_each_entry_continue,
+	list_for_each_entry_from, list_for_each_entry_safe;
 identifier walk.f;
-expression e, E;
+expression e, E, next;
 statement S;
 position walk.p;
 @@
@@ -350,8 +472,32 @@ position walk.p;
 * list_for_each_entry(e, E, f@p) S
 |
 * list_for_each_entry_reverse(e, E, f@p) S
+|
+* list_for_each_entry_rcu(e, E, f@p) S
+|
+* list_for_each_entry_continue(e, E, f@p) S
+|
+* list_for_each_entry_from(e, E, f@p) S
+|
+* list_for_each_entry_safe(e, next, E, f@p) S
 )
 
+@depends on context@
+identifier variable.tag, variable.f, x;
+expression E;
+position variable.p;
+@@
+
+* struct tag x = { ..., .f@p = E, ... };
+
+@depends on context@
+identifier literal.tag, literal.f;
+expression E;
+position literal.p;
+@@
+
+* (struct tag){ ..., .f@p = E, ... }
+
 @script:python depends on report || patch@
 p << member.p;
 tag << member.tag;
@@ -385,6 +531,22 @@ f << offset.f;
 tell(coccilib.org.print_todo, p[0], tag, f)
 
 @script:python depends on report || patch@
+p << like.p;
+tag << like.tag;
+f << like.f;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, f)
+
+@script:python depends on org@
+p << like.p;
+tag << like.tag;
+f << like.f;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, f)
+
+@script:python depends on report || patch@
 p << walk.p;
 tag << walk.tag;
 f << walk.f;
@@ -396,6 +558,38 @@ tell(coccilib.report.print_report, p[0], tag, f)
 p << walk.p;
 tag << walk.tag;
 f << walk.f;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, f)
+
+@script:python depends on report || patch@
+p << variable.p;
+tag << variable.tag;
+f << variable.f;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, f)
+
+@script:python depends on org@
+p << variable.p;
+tag << variable.tag;
+f << variable.f;
+@@
+
+tell(coccilib.org.print_todo, p[0], tag, f)
+
+@script:python depends on report || patch@
+p << literal.p;
+tag << literal.tag;
+f << literal.f;
+@@
+
+tell(coccilib.report.print_report, p[0], tag, f)
+
+@script:python depends on org@
+p << literal.p;
+tag << literal.tag;
+f << literal.f;
 @@
 
 tell(coccilib.org.print_todo, p[0], tag, f)

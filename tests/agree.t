@@ -12,7 +12,8 @@
 # rules.t), and has to: an allowance that nobody needs fails, too.
 #
 #     noconfig   luoguard check without a build: all rules, in ABI headers;
-#                private-include everywhere
+#                private-include and private-member everywhere. What a line says
+#                of spatch's private-member holds here, too: it is asked
 #     spatch     a semantic patch cocci/RULE.cocci: its rule, everywhere, each
 #                line once; policy.ini of a case is not asked
 #
@@ -32,6 +33,9 @@ use Test::More;
 use Case qw($zone read_case lay_out);
 use Cocci qw($said have_spatch spatch found);
 use Plugin qw($build slurp spill);
+
+# Rules that noconfig is asked outside of ABI headers.
+my %everywhere = map { $_ => 1 } qw(private-include private-member);
 
 my $here = $FindBin::RealBin;
 my $dir  = $ENV{KEEP} // tempdir('luoguard-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -68,7 +72,9 @@ sub wanted {
 		my $where = "$e->{file}:$e->{line} $e->{rule}";
 		my $other = %{$e->{only}} && !$e->{only}{$engine};
 		my $left_out = $e->{unless}{$engine} ||
-			       $unless->{$e->{rule}} || $unless->{$e->{file}};
+			       ($engine eq 'noconfig' &&
+				$e->{rule} eq 'private-member' &&
+				$e->{unless}{spatch}) || $unless->{$e->{rule}} || $unless->{$e->{file}};
 
 		next if !$decides->($e);
 		$want{$where} += 0;
@@ -138,7 +144,8 @@ for my $name (sort(keys(%case))) {
 	);
 
 	for my $what (grep { @{$args{$_}} } qw(zone text)) {
-		my @rules = $what eq 'text' ? '--rules=private-include' : ();
+		my @rules = $what eq 'text' ?
+			    '--rules=' . join(',', sort(keys(%everywhere))) : ();
 
 		wait_for($jobs - 1);
 		$running{start_check($name, $what, @rules, @{$args{$what}})} =
@@ -185,7 +192,7 @@ for my $name (sort(keys(%case))) {
 sub by_noconfig {
 	my ($e) = @_;
 
-	return $e->{rule} eq 'private-include' || $e->{file} =~ /^\Q$zone\E/;
+	return $everywhere{$e->{rule}} || $e->{file} =~ /^\Q$zone\E/;
 }
 
 sub by_spatch {

@@ -111,6 +111,8 @@ struct reading {
 	int ifs;		/* open ones inside of the struct */
 	int depth;		/* of structs in structs */
 	bool unread;		/* something could not be read */
+	bool parts;		/* the rest is wanted all the same */
+	const char *code;	/* of the file */
 	size_t work;		/* bytes between the struct's braces */
 };
 
@@ -123,6 +125,7 @@ static void add_member(struct reading *r, const char *name, size_t n,
 	m.type = type;
 	m.array = array;
 	m.optional = r->ifs > 0;
+	m.at = (size_t)(name - r->code);
 	lg_vec_push(&r->shape->members, m);
 }
 
@@ -140,6 +143,8 @@ static const char *function_name(const char *s, const char *end)
 	for (; s < end; s++)
 		if (*s == '(' && *skip_gap(s + 1) == '*') {
 			s = skip_gap(skip_gap(s + 1) + 1);
+			while (!strncmp(s, "__", 2))	/* __private */
+				s = skip_gap(skip_ident(s));
 			return is_ident(*s) ? s : NULL;
 		}
 	return NULL;
@@ -189,9 +194,11 @@ static void read_plain(struct reading *r, const char *s, const char *end)
 		r->unread = true;	/* DECLARE_SOMETHING(x) */
 		return;
 	}
-	for (base_end = name; base_end > s && (base_end[-1] == '*' ||
-					       is_gap(base_end[-1]));)
-		base_end--;
+	/* before the first star: "char *const name" */
+	for (base_end = s; base_end < name && *base_end != '*';)
+		base_end = *base_end == '(' ? skip_brackets(base_end) :
+					      base_end + 1;
+	base_end = base_end < name ? base_end : name;
 	for (;; at = first + 1, first = declarator_end(at, end)) {
 		char *type;
 
@@ -241,7 +248,7 @@ static const char *declaration_end(const char *s, const char *end)
 
 static void read_members(struct reading *r, const char *s, const char *end)
 {
-	while (s < end && !r->unread) {
+	while (s < end && (!r->unread || r->parts)) {
 		const char *stop, *brace;
 
 		if (is_gap(*s) || *s == ';') {
@@ -299,11 +306,11 @@ static bool read_struct(struct reading *r, const char *s, bool is_typedef,
 	r->shape->tag = lg_strndup(r->pool, name,
 				   (size_t)(skip_ident(name) - name));
 	read_members(r, brace + 1, end - 1);
-	return !r->unread;
+	return !r->unread || r->parts;
 }
 
-void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
-		    size_t least, lg_shape_list *list)
+static void read_file(struct lg_pool *pool, const struct lg_file *f,
+		      size_t least, bool parts, lg_shape_list *list)
 {
 	char *code = f->text ? without_directives(pool, f) : NULL;
 	bool is_typedef = false;
@@ -312,7 +319,7 @@ void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 	/* A struct inside of another one is read with it, and by itself. */
 	for (const char *s = code; s && *s && work / MAX_WORK <= f->bytes;) {
 		struct lg_shape shape;
-		struct reading r = { pool, &shape, 0, 0, false, 0 };
+		struct reading r;
 		const char *tag;
 
 		if (!is_ident(*s)) {
@@ -321,6 +328,11 @@ void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 			continue;
 		}
 		memset(&shape, 0, sizeof(shape));
+		memset(&r, 0, sizeof(r));
+		r.pool = pool;
+		r.shape = &shape;
+		r.parts = parts;
+		r.code = code;
 		if ((is_word(s, "struct") || is_word(s, "union")) &&
 		    read_struct(&r, s, is_typedef, &tag) &&
 		    shape.members.n >= least) {
@@ -333,4 +345,16 @@ void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 		is_typedef = is_word(s, "typedef");
 		s = skip_ident(s);
 	}
+}
+
+void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
+		    size_t least, lg_shape_list *list)
+{
+	read_file(pool, f, least, false, list);
+}
+
+void lg_file_members(struct lg_pool *pool, const struct lg_file *f,
+		     lg_shape_list *list)
+{
+	read_file(pool, f, 1, true, list);
 }

@@ -18,6 +18,7 @@ struct lg_shape_member {
 				 * lg_shape_type() */
 	bool array;
 	bool optional;		/* under an #if inside the struct */
+	size_t at;		/* byte of its name in the file */
 };
 
 struct lg_shape {
@@ -34,6 +35,9 @@ typedef LG_VEC(struct lg_shape) lg_shape_list;
  * read; what macros make of members cannot. */
 void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 		    size_t least, lg_shape_list *list);
+/* Adds them all, each with the members that can be read. */
+void lg_file_members(struct lg_pool *pool, const struct lg_file *f,
+		     lg_shape_list *list);
 /* The type that the @n bytes of C at @s name, in one spelling: "u16" for
  * unsigned short and __u16, no qualifiers, one space between words. */
 const char *lg_shape_type(struct lg_pool *pool, const char *s, size_t n);

@@ -227,6 +227,7 @@ static bool read_member(lg_shape_list *list, char *line)
 	m.type = f[2];
 	m.array = strchr(f[3], 'a') != NULL;
 	m.optional = strchr(f[3], 'o') != NULL;
+	m.at = 0;
 	lg_vec_push(&list->v[list->n - 1].members, m);
 	return true;
 }

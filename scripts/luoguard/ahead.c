@@ -13,26 +13,29 @@
 #include "spatch.h"
 
 struct ahead_entry {
+	const char *rule;			/* what it was asked */
 	const char *path, *full, *types, *text;	/* what it was given */
 	const char *said;			/* NULL: it does not say yet */
 	struct ahead_entry *next;
 };
 
-/* A copy of file @path; death with a message. */
+/* A copy of file @path, "" for NULL; death with a message. */
 static const char *content(struct lg_pool *pool, const char *path)
 {
-	const char *text = lg_read_file(pool, path, NULL);
+	const char *text = path ? lg_read_file(pool, path, NULL) : "";
 
 	if (!text)
 		lg_die("%s: %s", path, strerror(errno));
 	return text;
 }
 
-struct ahead_entry *ahead_enter(struct spatch_ahead *a, const char *path,
-				const char *full, const char *types)
+struct ahead_entry *ahead_enter(struct spatch_ahead *a, const char *rule,
+				const char *path, const char *full,
+				const char *types)
 {
 	struct ahead_entry *e = lg_new(&a->pool, struct ahead_entry);
 
+	e->rule = lg_strdup(&a->pool, rule);
 	e->path = lg_strdup(&a->pool, path);
 	e->full = lg_strdup(&a->pool, full);
 	e->types = content(&a->pool, types);
@@ -48,16 +51,17 @@ void ahead_said(struct spatch_ahead *a, struct ahead_entry *e,
 	e->said = lg_strdup(&a->pool, said);
 }
 
-const char *ahead_find(const struct spatch_ahead *a, const char *path,
-		       const char *narrow, const char *types,
-		       const char **full)
+const char *ahead_find(const struct spatch_ahead *a, const char *rule,
+		       const char *path, const char *narrow,
+		       const char *types, const char **full)
 {
 	struct lg_pool pool = { NULL };
 	const char *said = NULL;
 
 	for (const struct ahead_entry *e = a ? a->entries : NULL; e && !said;
 	     e = e->next) {
-		if (!e->said || strcmp(e->path, path) ||
+		if (!e->said || strcmp(e->rule, rule) ||
+		    strcmp(e->path, path) ||
 		    strcmp(e->text, content(&pool, narrow)) ||
 		    strcmp(e->types, content(&pool, types)))
 			continue;

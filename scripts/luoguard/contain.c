@@ -237,13 +237,15 @@ static int drop_capabilities(int keep)
 /* Tokens and the like stand in there. */
 static int clear_environment(void)
 {
-	static const char *const kept[] = { "PATH", "LUOGUARD_TREE" };
-	char *values[2];
+	static const char *const kept[] = {
+		"PATH", "LUOGUARD_TREE", "LUOGUARD_MARKS",
+	};
+	char *values[3];
 
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 3; i++)
 		values[i] = getenv(kept[i]);
 	clearenv();
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 3; i++)
 		if (values[i])
 			setenv(kept[i], values[i], 1);
 	return setenv("LC_ALL", "C", 1) | setenv("HOME", "/tmp", 1) |

@@ -91,7 +91,8 @@ static bool zone_changes(const struct pair *p)
 		    scan_abi_header(p->policy, c->from))
 			return true;
 	}
-	return after->over && overlay_touches_zone(after, p->policy);
+	return after->over && overlay_touches(after, p->policy,
+					      scan_abi_header);
 }
 
 /* What the zone's headers use. The last one's is kept: in a mailbox, many
@@ -282,7 +283,8 @@ void matters_docs(struct pair *p, struct snapshot *s,
 	if (p->maintainers)
 		lg_vec_push(texts, "MAINTAINERS");
 	if (p->docs)
-		snapshot_list(&p->pool, s, "Documentation/", ".rst", &all);
+		snapshot_list(&p->pool, s, "Documentation/", true, ".rst",
+			      &all);
 	for (size_t i = 0; i < all.n; i++)
 		if (rst_speaks(p, s, all.v[i]))
 			lg_vec_push(texts, all.v[i]);

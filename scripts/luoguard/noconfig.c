@@ -121,10 +121,18 @@ static void add_path(struct noconfig *n, const char *given)
 				   "header nor a directory", given);
 }
 
+static const struct marks *marks_on_disk(struct scan *s)
+{
+	marks_read_dir(&s->own_marks, s->policy, s->tree);
+	return &s->own_marks;
+}
+
 static void find_files(struct noconfig *n)
 {
 	n->scan.tree = n->tree;
 	n->scan.policy = n->policy;
+	if (options_want(n->o, n->policy, "private-member"))
+		n->scan.read_marks = marks_on_disk;
 	n->whole = !n->o->args.n;
 	if (n->whole)
 		scan_walk(&n->scan, n->tree);
@@ -252,10 +260,6 @@ static const char *undecided(struct noconfig *n)
 	if (unfollowed(n))
 		said = lg_printf(pool, "%s%s%s", said ? said : "",
 				 said ? "; " : "", unfollowed(n));
-	if (sp->files.n && options_want(n->o, n->policy, "private-member"))
-		said = lg_printf(pool, "%s%sC files were not checked for "
-				 "private-member", said ? said : "",
-				 said ? "; " : "");
 	return said ? lg_printf(pool, "%s (give --build DIR)", said) : NULL;
 }
 

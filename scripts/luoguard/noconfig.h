@@ -6,6 +6,7 @@
 #define LUOGUARD_NOCONFIG_H
 
 #include "contain.h"
+#include "marks.h"
 #include "spatch.h"
 
 /* ------------------------------------------------------------------ scan.c */
@@ -26,10 +27,18 @@ struct scan {
 	LG_VEC(struct candidate) found;
 	lg_strings unread;	/* "file: reason" */
 	struct scan_words *words;
+	struct scan_words *tags;	/* of what is in @marks */
 	bool append_only;	/* headers of such zones are wanted, too */
+	/* What the tree's headers mark private, when that is asked first. NULL:
+	 * private-member is off. */
+	const struct marks *(*read_marks)(struct scan *s);
+	const struct marks *marks;
+	struct marks own_marks;	/* for read_marks() to fill; scan_free()'s */
+	bool marks_known;
 	/* Is there a file @path, as in findings? NULL: the disk knows. */
 	bool (*there)(void *from, const char *path);
 	void *from;
+	void *arg;		/* read_marks()'s */
 };
 
 /* Adds every *.c and *.h below @root (absolute, in the tree) to s->all. */
@@ -39,9 +48,12 @@ void scan_files(struct scan *s, unsigned int jobs);
 /* Enters @path (as in findings; kept) in found if it matters, by its place or
  * by its text of @bytes bytes and a NUL, which may be changed. */
 bool scan_text(struct scan *s, const char *path, char *text, size_t bytes);
-/* Does @text mention what policy names? If not, it matters by its place, or
- * not at all. */
-bool scan_mentions(struct scan *s, const char *text, size_t bytes);
+/* Does @text mention what policy names? */
+bool scan_names(struct scan *s, const char *text, size_t bytes);
+/* The same of all that @path says; or may it use a private member? If not, it
+ * matters by its place, or not at all. */
+bool scan_mentions(struct scan *s, const char *path, const char *text,
+		   size_t bytes);
 /* Is @path a header of a versioned zone? */
 bool scan_abi_header(const struct lg_policy *policy, const char *path);
 void scan_free(struct scan *s);

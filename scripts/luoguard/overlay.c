@@ -297,11 +297,12 @@ void overlay_list(const struct snapshot *s, const char *dir,
 	}
 }
 
-bool overlay_touches_zone(const struct snapshot *s,
-			  const struct lg_policy *policy)
+bool overlay_touches(const struct snapshot *s, const struct lg_policy *policy,
+		     bool (*wanted)(const struct lg_policy *policy,
+				    const char *path))
 {
 	for (size_t i = 0; i < s->over->places.n; i++)
-		if (scan_abi_header(policy, s->over->places.v[i]->path))
+		if (wanted(policy, s->over->places.v[i]->path))
 			return true;
 	return false;
 }

@@ -77,7 +77,54 @@ static bool covers(void *policy, const char *line, size_t bytes)
 
 static bool mentions(void *scan, const char *line, size_t bytes)
 {
-	return scan_mentions(scan, line, bytes);
+	return scan_names(scan, line, bytes);
+}
+
+/* What a file and the lines of a diff say, to be looked at as one. */
+struct collected {
+	FILE *out;
+};
+
+static bool collect(void *collected, const char *line, size_t bytes)
+{
+	struct collected *c = collected;
+
+	fwrite(line, 1, bytes, c->out);
+	putc('\n', c->out);
+	return false;
+}
+
+/* May the file use a private member, as @text of @bytes bytes (NULL: none) or
+ * with the lines of @f? The struct may be named in one, the member in the
+ * other, and the header may be one that the series changes. */
+static bool uses_member(struct review *r, const struct snapshot *base,
+			const struct file_diff *f, const char *text,
+			size_t bytes)
+{
+	struct marks own = { .policy = NULL };
+	struct snapshot now = *base;
+	const struct marks *m;
+	struct collected c;
+	char *all = NULL;
+	size_t n = 0;
+	bool yes;
+
+	if (!options_want(&r->o, r->policy, "private-member"))
+		return false;
+	now.step = f->step - 1;
+	m = review_marks(r, &now, &own);
+	c.out = open_memstream(&all, &n);
+	if (!c.out)
+		lg_die("out of memory");
+	if (text)
+		fwrite(text, 1, bytes, c.out);
+	any_line(f, collect, &c);
+	if (fclose(c.out))
+		lg_die("out of memory");
+	yes = marks_may_use(m, f->to ? f->to : f->from, all, n, NULL);
+	free(all);
+	marks_free(&own);
+	return yes;
 }
 
 /* A C file that no patch of the series has touched before. */
@@ -87,18 +134,18 @@ static bool c_file(struct review *r, struct overlay *over,
 	struct lg_pool pool = { NULL };
 	struct snapshot base;
 	size_t bytes = 0;
-	char *text;
+	char *text = NULL;
 	bool yes;
 
 	if (any_line(f, mentions, &r->words))
 		return true;
-	if (!f->from)
-		return false;
 	base = overlay_state(over, 0);
-	text = snapshot_read(&pool, &base, f->from, &bytes);
+	if (f->from)
+		text = snapshot_read(&pool, &base, f->from, &bytes);
 	/* one that is there and cannot be read is told when it is applied to */
-	yes = text ? scan_mentions(&r->words, text, bytes) :
-		     snapshot_has(&base, f->from);
+	yes = text ? scan_names(&r->words, text, bytes) :
+		     f->from && snapshot_has(&base, f->from);
+	yes = yes || uses_member(r, &base, f, text, bytes);
 	snapshot_close(&base);
 	lg_pool_free(&pool);
 	return yes;

@@ -105,6 +105,8 @@ static void check_state(struct pair *p, struct noconfig *n,
 	for (size_t i = 0; i < n->scan.found.n; i++)
 		lg_vec_push(&files, n->scan.found.v[i].path);
 	matters_docs(p, s, &texts);
+	if (n->scan.marks)
+		marks_headers(n->scan.marks, &texts);
 	if (made)
 		stage_turn(stage, s, &p->changes, &files, &texts);
 	else
@@ -117,9 +119,18 @@ static void check_state(struct pair *p, struct noconfig *n,
 	lg_vec_free(&texts);
 }
 
+/* What its headers mark private. */
+static const struct marks *marks_of_state(struct scan *s)
+{
+	return review_marks(s->arg, s->from, &s->own_marks);
+}
+
 static void scan_init(const struct pair *p, struct scan *s,
 		      struct snapshot *from)
 {
+	s->arg = p->r;
+	if (options_want(&p->r->o, p->policy, "private-member"))
+		s->read_marks = marks_of_state;
 	s->tree = p->r->repo.tree;
 	s->policy = p->policy;
 	s->there = snapshot_there;

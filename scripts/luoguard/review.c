@@ -246,6 +246,7 @@ int cmd_review(int argc, char **argv)
 	status = r.o.staged ? staged(&r) : patches(&r);
 	zone_uses_free(&r.zone);
 	scan_free(&r.words);
+	commit_marks_free(&r.marks);
 	repo_close(&r.repo);
 	lg_policy_free(r.policy);
 	lg_pool_free(&r.pool);

@@ -110,10 +110,10 @@ bool snapshot_same(struct snapshot *s, const struct change *c);
 bool snapshot_there(void *snapshot, const char *path);
 char *snapshot_text(struct lg_pool *pool, void *snapshot, const char *path,
 		    size_t *bytes);
-/* Adds the plain files below directory @dir ("" or with a closing slash) whose
- * names end in @suffix to @list. */
-void snapshot_list(struct lg_pool *pool, struct snapshot *s,
-		   const char *dir, const char *suffix, lg_strings *list);
+/* Adds the plain files in directory @dir ("" or with a closing slash), if @deep
+ * also those below, whose names end in @suffix to @list. */
+void snapshot_list(struct lg_pool *pool, struct snapshot *s, const char *dir,
+		   bool deep, const char *suffix, lg_strings *list);
 
 /* --------------------------------------------------------------- overlay.c */
 /* For snapshot.c, of one with a series. What a patch made of @path; false: none
@@ -122,12 +122,13 @@ bool overlay_entry(const struct snapshot *s, const char *path, enum entry *now);
 /* The text that it has by a patch; NULL: that did not fit. */
 const char *overlay_text(const struct snapshot *s, const char *path,
 			 size_t *bytes);
-/* Adds those files of snapshot_list() that patches made. */
+/* Adds those files of a deep snapshot_list() that patches made. */
 void overlay_list(const struct snapshot *s, const char *dir,
 		  const char *suffix, lg_strings *list);
-/* Did a patch do anything to an ABI header? */
-bool overlay_touches_zone(const struct snapshot *s,
-			  const struct lg_policy *policy);
+/* Did a patch do anything to a file that is @wanted? */
+bool overlay_touches(const struct snapshot *s, const struct lg_policy *policy,
+		     bool (*wanted)(const struct lg_policy *policy,
+				    const char *path));
 /* Where the commit's tree is, for all states. */
 git_tree **overlay_tree(const struct snapshot *s);
 
@@ -193,6 +194,12 @@ struct zone_uses {
 	struct uses *uses;
 };
 
+/* ... and what its headers mark private. */
+struct commit_marks {
+	const char *commit;	/* NULL: nothing is known yet */
+	struct marks marks;
+};
+
 /* What one run has. */
 struct review {
 	struct options o;
@@ -203,6 +210,7 @@ struct review {
 	unsigned int pairs;	/* directories in it, so far */
 	struct zone_uses zone;	/* matters.c's */
 	struct scan words;	/* relevant.c's; it finds nothing */
+	struct commit_marks marks; /* review-marks.c's */
 	bool contain_known;	/* the next two are decided: */
 	bool contain;		/* engines run in containers */
 	const char *bare;	/* ... or why not */
@@ -299,6 +307,13 @@ bool drift_finding(const struct lg_finding *f);
  * after @p? */
 bool drift_settled(const struct pair *p, const struct verdict *v,
 		   const struct lg_finding *f);
+
+/* ---------------------------------------------------------- review-marks.c */
+/* What the headers of @s mark private. Where its commit does not say it all,
+ * @own is filled, and is the answer; marks_free() it. */
+const struct marks *review_marks(struct review *r, struct snapshot *s,
+				 struct marks *own);
+void commit_marks_free(struct commit_marks *m);
 
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */

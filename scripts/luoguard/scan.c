@@ -12,6 +12,7 @@
  *     a private struct         mentions one outside its owner
  *     an owner's header        includes one, spelled with "../" or by a
  *                              symbolic link that the walk came across
+ *     a private member         may use one that a header marks (marks.c)
  *
  * tools/ and Documentation/ are left out: programs for user space, and prose.
  */
@@ -77,23 +78,9 @@ static unsigned int block(const char *p)
 	return (unsigned int)(unsigned char)p[0] << 8 | (unsigned char)p[1];
 }
 
-static const struct scan_words *words_of(struct scan *s)
+/* Fills the table once all words are there. */
+static void finish_words(struct scan_words *w)
 {
-	const struct lg_policy *p = s->policy;
-	struct scan_words *w = s->words;
-
-	if (w)
-		return w;
-	w = s->words = lg_new(&s->pool, struct scan_words);
-
-	add_words(s, w, &p->kho_headers);
-	add_words(s, w, &p->kho_symbols);
-	for (size_t i = 0; i < p->owners.n; i++) {
-		add_words(s, w, &p->owners.v[i].structs);
-		add_owner(s, w, p->owners.v[i].dir);
-	}
-	for (size_t i = 0; i < s->links.n; i++)
-		add_word(s, w, s->links.v[i]);
 	w->shortest = 255;
 	for (size_t i = 0; i < w->v.n; i++)
 		if (strlen(w->v.v[i]) < w->shortest)
@@ -106,6 +93,44 @@ static const struct scan_words *words_of(struct scan *s)
 
 			*k = far < *k ? far : *k;
 		}
+}
+
+/* What the headers mark private, and the structs' names as words. */
+static void find_marks(struct scan *s)
+{
+	if (s->marks_known)
+		return;
+	s->marks_known = true;
+	if (s->read_marks)
+		s->marks = s->read_marks(s);
+	if (!s->marks || !s->marks->v.n)
+		return;
+	s->tags = lg_new(&s->pool, struct scan_words);
+	for (size_t i = 0; i < s->marks->v.n; i++)
+		if (!i || strcmp(s->marks->v.v[i].tag, s->marks->v.v[i - 1].tag))
+			add_word(s, s->tags, s->marks->v.v[i].tag);
+	finish_words(s->tags);
+}
+
+static const struct scan_words *words_of(struct scan *s)
+{
+	const struct lg_policy *p = s->policy;
+	struct scan_words *w = s->words;
+
+	find_marks(s);
+	if (w)
+		return w;
+	w = s->words = lg_new(&s->pool, struct scan_words);
+
+	add_words(s, w, &p->kho_headers);
+	add_words(s, w, &p->kho_symbols);
+	for (size_t i = 0; i < p->owners.n; i++) {
+		add_words(s, w, &p->owners.v[i].structs);
+		add_owner(s, w, p->owners.v[i].dir);
+	}
+	for (size_t i = 0; i < s->links.n; i++)
+		add_word(s, w, s->links.v[i]);
+	finish_words(w);
 	return w;
 }
 
@@ -135,6 +160,16 @@ static bool has_word(const struct scan_words *w, const char *text, size_t bytes)
 	return false;
 }
 
+/* Does the text of @path mention what policy names, or may it use a private
+ * member? words_of() and marks_of() were called. */
+static bool mentions(const struct scan *s, const char *path, const char *text,
+		     size_t bytes)
+{
+	return has_word(s->words, text, bytes) ||
+	       (s->tags && has_word(s->tags, text, bytes) &&
+		marks_may_use(s->marks, path, text, bytes, NULL));
+}
+
 /* -------------------------------------------------------------- every file */
 
 struct buffer {
@@ -144,7 +179,7 @@ struct buffer {
 
 /* What @path holds: NULL nothing, "" a word of ours, else why it could not be
  * read. A name may have become a pipe or a link since the walk. */
-static char *look(const struct scan_words *w, const char *path, struct buffer *b)
+static char *look(const struct scan *s, const char *path, struct buffer *b)
 {
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
@@ -169,7 +204,7 @@ static char *look(const struct scan_words *w, const char *path, struct buffer *b
 			n += (size_t)got;
 		if (got < 0)
 			said = strdup(strerror(errno));
-		else if (has_word(w, b->v, n))
+		else if (mentions(s, path + strlen(s->tree) + 1, b->v, n))
 			said = strdup("");
 	}
 	if (fd >= 0)
@@ -195,8 +230,8 @@ static void *worker(void *data)
 		end = first + SHARE < p->scan->all.n ? first + SHARE
 						     : p->scan->all.n;
 		for (; first < end; first++)
-			p->hits[first] = look(p->scan->words,
-					      p->scan->all.v[first], &b);
+			p->hits[first] = look(p->scan, p->scan->all.v[first],
+					      &b);
 	}
 	free(b.v);
 	return NULL;
@@ -292,6 +327,9 @@ static bool judge(struct scan *s, struct lg_pool *scratch, const char *path,
 			c.uses = lg_file_mentions(f, s->policy->kho_symbols.v[i]);
 		if (!c.uses)
 			c.uses = mentions_private(s, &c, f);
+		if (!c.uses && s->marks)
+			c.uses = marks_may_use(s->marks, path, f->code,
+					       f->bytes, NULL);
 		lg_file_free(f);
 	}
 	if (c.zone || c.uses)
@@ -322,9 +360,16 @@ bool scan_abi_header(const struct lg_policy *policy, const char *path)
 	return z && z->kind == LG_ZONE_VERSIONED && lg_ends(path, ".h");
 }
 
-bool scan_mentions(struct scan *s, const char *text, size_t bytes)
+bool scan_names(struct scan *s, const char *text, size_t bytes)
 {
 	return has_word(words_of(s), text, bytes);
+}
+
+bool scan_mentions(struct scan *s, const char *path, const char *text,
+		   size_t bytes)
+{
+	words_of(s);
+	return mentions(s, path, text, bytes);
 }
 
 /* Is it laid out? */
@@ -340,7 +385,7 @@ bool scan_text(struct scan *s, const char *path, char *text, size_t bytes)
 	bool zone = wanted_header(s, path), found;
 	struct lg_pool scratch = { NULL };
 
-	if (!zone && !has_word(words_of(s), text, bytes))
+	if (!zone && !scan_mentions(s, path, text, bytes))
 		return false;
 	found = judge(s, &scratch, path, zone, zone ? NULL : text, bytes);
 	lg_pool_free(&scratch);
@@ -398,6 +443,9 @@ void scan_free(struct scan *s)
 	lg_vec_free(&s->unread);
 	if (s->words)
 		lg_vec_free(&s->words->v);
+	if (s->tags)
+		lg_vec_free(&s->tags->v);
+	marks_free(&s->own_marks);
 	lg_pool_free(&s->pool);
 }
 

@@ -236,6 +236,7 @@ struct listing {
 	struct lg_pool *pool;
 	struct snapshot *snapshot;
 	const char *dir, *suffix;
+	bool deep;
 	lg_strings *list;
 };
 
@@ -245,6 +246,8 @@ static int list_entry(const char *root, const git_tree_entry *e, void *data)
 	const char *path;
 	enum entry now;
 
+	if (git_tree_entry_type(e) == GIT_OBJECT_TREE)
+		return !l->deep;	/* positive: it is left out */
 	if (!plain(git_tree_entry_filemode(e)) ||
 	    !lg_ends(git_tree_entry_name(e), l->suffix))
 		return 0;
@@ -279,10 +282,10 @@ static void list_tree(struct listing *l)
 	git_tree_entry_free(e);
 }
 
-void snapshot_list(struct lg_pool *pool, struct snapshot *s,
-		   const char *dir, const char *suffix, lg_strings *list)
+void snapshot_list(struct lg_pool *pool, struct snapshot *s, const char *dir,
+		   bool deep, const char *suffix, lg_strings *list)
 {
-	struct listing l = { pool, s, dir, suffix, list };
+	struct listing l = { pool, s, dir, suffix, deep, list };
 
 	if (tree_of(s))
 		list_tree(&l);
@@ -292,6 +295,7 @@ void snapshot_list(struct lg_pool *pool, struct snapshot *s,
 		if (c->has && lg_starts(c->path, dir) &&
 		    lg_ends(c->path, suffix))
 			lg_vec_push(list, c->path);
-	}	if (s->over)
+	}
+	if (s->over)
 		overlay_list(s, dir, suffix, list);
 }

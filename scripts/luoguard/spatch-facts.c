@@ -11,7 +11,7 @@
  */
 #include <ctype.h>
 
-#include "spatch.h"
+#include "spatch-state.h"
 
 #define FAR 4096	/* bytes: nobody writes that many attributes */
 
@@ -169,8 +169,8 @@ static bool matters(const struct lg_policy *p, const char *code, size_t n,
 	return false;
 }
 
-const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
-			    const char *said, unsigned int about)
+const char *spatch_unparsed(struct spatch *s, const char *said,
+			    unsigned int about, const lg_strings *tags)
 {
 	/* Whole functions that it left out; words that it passed over, mostly
 	 * attributes and #if. */
@@ -193,11 +193,14 @@ const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
 			    !memchr(line, '=', n))
 				asked &= ~SPATCH_CODE;
 			if ((code && about & SPATCH_PRIVATE) ||
-			    matters(p, line + mark, n - mark, asked)) {
+			    matters(s->policy, line + mark, n - mark, asked) ||
+			    marks_in_line(&s->state->marks, tags, line + mark,
+					  n - mark)) {
 				line += mark;
 				line += strspn(line, " \t");
 				n = strcspn(line, "\n");
-				return lg_strndup(pool, line, n < 80 ? n : 80);
+				return lg_strndup(&s->pool, line,
+						  n < 80 ? n : 80);
 			}
 		}
 		line += n;
@@ -401,11 +404,38 @@ static void add_member(struct lg_facts *facts, const struct spatch_report *r)
 	lg_vec_push(&s->members, m);
 }
 
-static void add_fact(struct lg_facts *facts, const char *id,
-		     const struct spatch_report *r)
+/* "@list, which include/linux/x.h marks private": the marks know the rest. */
+static void add_member_use(struct lg_facts *facts, const struct marks *marks,
+			   const struct spatch_report *r)
+{
+	const struct marked *k;
+	struct lg_member_use use;
+
+	if (*r->what != '@')
+		return;
+	k = marks_find(marks, tag_of(r),
+		       lg_strndup(&facts->pool, r->what + 1,
+				  strcspn(r->what + 1, ",")));
+	if (!k)
+		return;
+	memset(&use, 0, sizeof(use));
+	use.tag = k->tag;
+	use.member = k->member;
+	use.of = k->of;
+	use.mark = k->mark;
+	use.declared = k->declared;
+	use.loc = r->loc;
+	use.written_in = r->loc.file;
+	lg_vec_push(&facts->member_uses, use);
+}
+
+static void add_fact(struct lg_facts *facts, const struct spatch *s,
+		     const char *id, const struct spatch_report *r)
 {
 	if (!strcmp(id, "private-use"))
 		add_use(facts, r);
+	else if (!strcmp(id, "private-member"))
+		add_member_use(facts, &s->state->marks, r);
 	else if (spatch_on_code(id))
 		spatch_add_code(facts, id, r);
 	else if (!strcmp(id, "abi-type"))
@@ -427,7 +457,7 @@ void spatch_take(struct spatch *s, const char *id, const char *path,
 		if ((at == said || at[-1] == '\n') &&
 		    read_report(&facts->pool, at, full, id, &r)) {
 			r.loc.file = facts->main_file;
-			add_fact(facts, id, &r);
+			add_fact(facts, s, id, &r);
 		}
 	lg_facts_resolve(facts);
 	lg_vec_push(&only, id);

@@ -94,11 +94,12 @@ void spatch_take(struct spatch *s, const char *id, const char *path,
 		 const char *full, const char *said);
 /* The first code in what `spatch --parse-c` @said that it could not parse, and
  * that has to do with the rules; NULL: there is none. @about: what else than
- * serialized structs the file is asked for. */
+ * serialized structs the file is asked for; @tags: structs whose private members
+ * it is asked for. */
 #define SPATCH_PRIVATE	1u	/* uses of private structs */
 #define SPATCH_CODE	2u	/* what code hands over, its callbacks */
-const char *spatch_unparsed(struct lg_pool *pool, const struct lg_policy *p,
-			    const char *said, unsigned int about);
+const char *spatch_unparsed(struct spatch *s, const char *said,
+			    unsigned int about, const lg_strings *tags);
 
 /* What one line of a semantic patch's report says. */
 struct spatch_report {
@@ -155,17 +156,19 @@ struct spatch_ahead {
 	struct ahead_entry *entries;
 };
 
-/* Enters that spatch is given file @full, as @path, with header @types. */
-struct ahead_entry *ahead_enter(struct spatch_ahead *a, const char *path,
-				const char *full, const char *types);
+/* Enters that spatch is asked @rule of file @full, as @path, with header @types
+ * (NULL: none). */
+struct ahead_entry *ahead_enter(struct spatch_ahead *a, const char *rule,
+				const char *path, const char *full,
+				const char *types);
 /* It was well, and @said this. */
 void ahead_said(struct spatch_ahead *a, struct ahead_entry *e,
 		const char *said);
 /* What it said of a file like @narrow, as @path, with a header like @types; NULL:
  * it was not asked. *@full: what it calls the file. @a may be NULL. */
-const char *ahead_find(const struct spatch_ahead *a, const char *path,
-		       const char *narrow, const char *types,
-		       const char **full);
+const char *ahead_find(const struct spatch_ahead *a, const char *rule,
+		       const char *path, const char *narrow,
+		       const char *types, const char **full);
 
 /* ---------------------------------------------------------------- narrow.c */
 /* The text of @f with blanks for the bodies of functions in which nothing of

@@ -74,7 +74,7 @@ void stage_zone(struct lg_pool *pool, const struct lg_policy *policy,
 		if (!lg_ends(dir, "/") && *dir)
 			lg_vec_push(&found, dir);	/* one header */
 		else
-			snapshot_list(pool, s, dir, ".h", &found);
+			snapshot_list(pool, s, dir, true, ".h", &found);
 		for (size_t j = 0; j < found.n; j++)
 			if (lg_policy_zone(policy, found.v[j]) == z &&
 			    snapshot_has(s, found.v[j]))

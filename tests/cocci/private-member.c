@@ -67,6 +67,30 @@ int lists(struct list_head *head, struct other *o)
 	       offsetof(struct other, users);
 }
 
+int more_lists(struct list_head *head)
+{
+	struct liveupdate_flb *f, *n;
+
+	list_for_each_entry_safe(f, n, head, list) /* expect: private-member */
+		use(f);
+	f = list_next_entry(n, list); /* expect: private-member */
+	f = container_of(head, typeof(*n), list); /* expect: private-member */
+	return __builtin_offsetof(struct liveupdate_flb, users); /* expect: private-member */
+}
+
+struct liveupdate_flb variable = {
+	.weight = 1,
+	.users = 2, /* expect: private-member */
+};
+struct liveupdate_flb right = { .weight = 1 };
+
+int literal(struct liveupdate_flb *f)
+{
+	*f = (struct liveupdate_flb){ .weight = 1 };
+	*f = (struct liveupdate_flb){ .users = 1 }; /* expect: private-member */
+	return f->weight;
+}
+
 int accessor(struct liveupdate_flb *f)
 {
 	return ACCESS_PRIVATE(f, users) + use(ACCESS_PRIVATE(f, list).next);

@@ -266,9 +266,9 @@ out_has "$p:21:11: error: @lid of lid_ser_t is enum lid: the compiler" \
 out_has "$p:1: note: struct box_ser counts as serialized: its name ends in _ser and $p uses KHO (includes <linux/kexec_handover.h>)" \
 	'and the evidence'
 err_has 'text and spatch 1.' 'which engine decided'
-err_has 'other files: private-include, abi-doc, abi-location, abi-packed, abi-type, abi-version-check, luo-callback, private-definition, private-serialized, private-use), without a build: ' \
+err_has 'other files: private-include, abi-doc, abi-location, abi-packed, abi-type, abi-version-check, luo-callback, private-definition, private-member, private-serialized, private-use), without a build: ' \
 	'which rules'
-err_has 'what 1 file defines was not checked for abi-align, abi-bitfield, abi-compatible, abi-config, abi-doc-member, abi-nested, abi-version (where a macro may be one); C files were not checked for private-member (give --build DIR)' \
+err_has 'what 1 file defines was not checked for abi-align, abi-bitfield, abi-compatible, abi-config, abi-doc-member, abi-nested, abi-version (where a macro may be one) (give --build DIR)' \
 	'and what none could'
 check --rules=abi-location --format=json drivers/box/box.c
 status_is 1 '--rules: one'

@@ -11,14 +11,18 @@
 
 static struct lg_pool pool;
 
-/* "tag: type name[], ...; tag: ..." of all structs in @text. */
-static const char *shapes(const char *text)
+/* "tag: type name[], ...; tag: ..." of all structs in @text; @parts: also of
+ * those that cannot be read whole. */
+static const char *structs(const char *text, bool parts)
 {
 	struct lg_file *f = lg_file_parse(&pool, "a.h", text);
 	lg_shape_list list = { NULL, 0, 0 };
 	const char *out = "";
 
-	lg_file_shapes(&pool, f, 1, &list);
+	if (parts)
+		lg_file_members(&pool, f, &list);
+	else
+		lg_file_shapes(&pool, f, 1, &list);
 	for (size_t i = 0; i < list.n; i++) {
 		struct lg_shape *s = &list.v[i];
 
@@ -38,6 +42,25 @@ static const char *shapes(const char *text)
 	return out;
 }
 
+static const char *shapes(const char *text)
+{
+	return structs(text, false);
+}
+
+static void reads_parts(void)
+{
+	tap_string(shapes("struct a { int x; MACRO(y); int z; };"), "",
+		   "shapes: a macro's member");
+	tap_string(structs("struct a { int x; MACRO(y); int z; };", true),
+		   "a: s32 x s32 z", "members: the rest");
+	tap_string(structs("struct a { int (*__private f)(int); int *__private g;"
+			   " };", true), "a: function f s32 * g",
+		   "members: behind an attribute");
+	tap_string(structs("struct a { raw_lock __private l __aligned(8); "
+			   "struct { int y; } __private in; };", true),
+		   "a: raw_lock l struct in", "members: attributes around");
+}
+
 static void reads(void)
 {
 	tap_string(shapes("struct a { unsigned int x; };"), "a: u32 x",
@@ -48,6 +71,8 @@ static void reads(void)
 		   "u: u16 x u16 y u16 z", "shapes: one spelling");
 	tap_string(shapes("struct a { const char *s; struct b __rcu *p; };"),
 		   "a: s8 * s struct b * p", "shapes: no qualifiers");
+	tap_string(shapes("struct a { char *const s, *t; };"),
+		   "a: s8 * s s8 * t", "shapes: a constant pointer");
 	tap_string(shapes("struct a { int (*f)(int, void (*g)(void)); };"),
 		   "a: function f", "shapes: a pointer to a function");
 	tap_string(shapes("struct a { struct { int x; union { int y; }; }; };"),
@@ -171,6 +196,7 @@ static void index_tests(void)
 int main(void)
 {
 	reads();
+	reads_parts();
 	takes_anything();
 	index_tests();
 	lg_pool_free(&pool);

@@ -76,7 +76,7 @@ struct srcu_usage *contain(struct list_head *l, struct srcu_usage *like);
 struct srcu_usage *contain(struct list_head *l, struct srcu_usage *like)
 {
 	return container_of(l, __typeof__(*like),
-			    lock); /* expect: private-member "@lock" unless spatch "the type is spelled by typeof" */
+			    lock); /* expect: private-member "@lock" */
 }
 
 struct srcu_usage *contain_public(int *node);
@@ -89,7 +89,7 @@ size_t offset(void);
 size_t offset(void)
 {
 	return offsetof(struct srcu_usage, lock) + /* expect: private-member "@lock" */
-	       __builtin_offsetof(struct srcu_usage, state); /* expect: private-member "@state" unless spatch "it knows offsetof() by name" */
+	       __builtin_offsetof(struct srcu_usage, state); /* expect: private-member "@state" */
 }
 
 size_t offset_public(void);
@@ -112,7 +112,7 @@ int names(int srcu_usage, int state)
 
 struct srcu_usage designated = {
 	.node = 1,
-	.state = 2, /* expect: private-member "@state" unless spatch "it does not look at initializers" */
+	.state = 2, /* expect: private-member "@state" */
 };
 
 struct srcu_usage by_owner = SRCU_USAGE_INIT(by_owner);
@@ -120,31 +120,31 @@ struct srcu_usage by_owner = SRCU_USAGE_INIT(by_owner);
 struct srcu_usage public_only = { .node = 3 };
 
 #define FOO_INIT { .state = 4 }
-struct srcu_usage by_macro = FOO_INIT; /* expect: private-member "@state" without "a macro of" unless spatch "it does not look at initializers" */
+struct srcu_usage by_macro = FOO_INIT; /* expect: private-member "@state" without "a macro of" unless spatch "a macro makes the initializer" */
 
-struct srcu_usage by_third = THIRD_INIT; /* expect: private-member "@state" notes "a macro of include/linux/third.h names it" unless spatch "it does not look at initializers" */
+struct srcu_usage by_third = THIRD_INIT; /* expect: private-member "@state" notes "a macro of include/linux/third.h names it" unless spatch "a macro makes the initializer" */
 
 struct outer {
 	struct srcu_usage usage;
 	int state;
 } nested = {
-	.usage = { .state = 5 }, /* expect: private-member "@state" unless spatch "it does not look at initializers" */
+	.usage = { .state = 5 }, /* expect: private-member "@state" unless spatch "it stands inside of another initializer" */
 	.state = 6,
 };
 
 struct outer path = {
-	.usage.state = 5, /* expect: private-member "@state" unless spatch "it does not look at initializers" */
+	.usage.state = 5, /* expect: private-member "@state" unless spatch "it stands inside of another initializer" */
 };
 
 int local(void);
 int local(void)
 {
-	struct srcu_usage a = { .state = 1 }; /* expect: private-member "@state" unless spatch "it does not look at initializers" */
+	struct srcu_usage a = { .state = 1 }; /* expect: private-member "@state" */
 	struct srcu_usage b = { .node = 1 };
 	static struct srcu_usage c = SRCU_USAGE_INIT(c);
 
 	b = (struct srcu_usage){ .node = 2 };
-	a = (struct srcu_usage){ .state = 3 }; /* expect: private-member "@state" unless spatch "it does not look at initializers" */
+	a = (struct srcu_usage){ .state = 3 }; /* expect: private-member "@state" */
 	return a.node + b.node + c.node;
 }
 /* file: drivers/foo/macros.c */

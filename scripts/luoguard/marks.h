@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * marks.h - members that a tree's headers mark private, and the files that may
+ * use one: what is known of private-member before anybody is asked.
+ */
+#ifndef LUOGUARD_MARKS_H
+#define LUOGUARD_MARKS_H
+
+#include "command.h"
+
+/* ----------------------------------------------------------------- marks.c */
+/* One member. */
+struct marked {
+	const char *tag, *member;
+	const char *of;			/* "struct foo" */
+	enum lg_mark mark;
+	struct lg_loc declared;		/* in its header */
+	const struct lg_private_members *policy;
+};
+
+struct marks {
+	struct lg_pool pool;
+	const struct lg_policy *policy;
+	LG_VEC(struct marked) v;	/* those of one struct side by side */
+};
+
+/* A tree: paths are as in findings, directories end with a slash. */
+struct marks_tree {
+	void *from;
+	/* Adds the headers in @dir, if @deep also those below, to @list. */
+	void (*list)(struct lg_pool *pool, void *from, const char *dir,
+		     bool deep, lg_strings *list);
+	/* The text of plain file @path in @pool; NULL: there is none. */
+	char *(*read)(struct lg_pool *pool, void *from, const char *path,
+		      size_t *bytes);
+};
+
+/* Reads what the headers of @policy's [private-members] mark. Structs without
+ * a tag are left out: no engine but a compiler knows their members' uses. */
+void marks_read(struct marks *m, const struct lg_policy *policy,
+		const struct marks_tree *tree);
+/* The same of the directory @tree. */
+void marks_read_dir(struct marks *m, const struct lg_policy *policy,
+		    const char *tree);
+void marks_free(struct marks *m);
+/* Adds the headers that they stand in to @list, each once. */
+void marks_headers(const struct marks *m, lg_strings *list);
+const struct marked *marks_find(const struct marks *m, const char *tag,
+				const char *member);
+/* May the C code at @text, of file @path, use such a member and not be allowed
+ * to? It names the struct, and the member where one is used. Adds the structs'
+ * tags to @tags, or to none if that is NULL. */
+bool marks_may_use(const struct marks *m, const char *path, const char *text,
+		   size_t bytes, lg_strings *tags);
+/* Does the line of code at @text name a member of structs @tags where one is
+ * used? */
+bool marks_in_line(const struct marks *m, const lg_strings *tags,
+		   const char *text, size_t bytes);
+
+#endif /* LUOGUARD_MARKS_H */
