@@ -57,8 +57,13 @@ char *job_said(struct lg_pool *pool, const struct job *j)
 
 const char *job_stopped(struct lg_pool *pool, const struct job *j, int status)
 {
-	if (!j->process.timed_out && !WIFSIGNALED(status))
+	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+
+	if (!j->process.timed_out && !sig)
 		return NULL;
+	if (!j->process.timed_out && sig != SIGKILL && sig != SIGXCPU &&
+	    sig != SIGXFSZ)
+		return lg_printf(pool, "ended by a signal: %s", strsignal(sig));
 	return lg_printf(pool, "stopped after %u seconds or by a limit",
 			 j->seconds);
 }

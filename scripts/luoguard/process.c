@@ -21,6 +21,8 @@
 #define MEMORY_BYTES (4ULL << 30)
 /* Of one file, and so of what a child in a container can say. */
 #define OUTPUT_BYTES (64ULL << 20)
+/* At a time, in a container: the kernel counts those of its user namespace. */
+#define PROCESSES 64
 
 double now_seconds(void)
 {
@@ -76,8 +78,10 @@ child(char *const *argv, const char *cwd, const struct process_io *io,
 	limit(RLIMIT_CPU, seconds);
 	limit(RLIMIT_AS, MEMORY_BYTES);
 	limit(RLIMIT_CORE, 0);
-	if (io->contain)
+	if (io->contain) {
 		limit(RLIMIT_FSIZE, OUTPUT_BYTES);
+		limit(RLIMIT_NPROC, PROCESSES);
+	}
 	/* Messages are read, and these two make GCC write files. */
 	setenv("LC_ALL", "C", 1);
 	unsetenv("DEPENDENCIES_OUTPUT");

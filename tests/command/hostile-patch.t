@@ -56,7 +56,8 @@ git reset -q --hard
 
 for path in ../secret.h "$abi/../../../../../secret.h" /etc/evil.h \
 	    "$work/evil.h" .git/hooks/evil.h "$abi/.git/evil.h" \
-	    .GIT/config.h "$abi/./evil.h" "$abi//evil.h" ..; do
+	    .GIT/config.h .Git/hooks/post-checkout drivers/.gIT/x.c \
+	    .git/hooks/post-checkout .git/config .git "$abi/./evil.h" "$abi//evil.h" ..; do
 	name=$(echo "path $path" | tr / _)
 	adds "$path" >"$in"
 	of "$name" "a path \"$path\""
@@ -203,6 +204,16 @@ truncate -s 1G "$work/patches/giant"
 	dd of="$work/patches/giant" conv=notrunc 2>"$work/err"
 run prlimit --as=3000000000 "$lg" review "$work/patches/giant"
 says 2 "what has more than 64 MB is not looked at" "a gigabyte: status 2"
+status=0
+{ printf 'Subject: giant\n\n'; cat "$work/harmful"; head -c 1G /dev/zero; } |
+	prlimit --as=3000000000 "$lg" review - >"$work/out" 2>"$work/err" ||
+	status=$?
+says 2 "what has more than 64 MB is not looked at" "a gigabyte by a pipe: status 2"
+status=0
+{ printf 'Subject: lines\n\n'; cat "$work/harmful"; yes + | head -c 300M; } |
+	prlimit --as=3000000000 "$lg" review - >"$work/out" 2>"$work/err" ||
+	status=$?
+says 2 "what has more than 64 MB is not looked at" "300 MB of lines: status 2"
 {
 	i=0
 	while test $i -lt 300; do
