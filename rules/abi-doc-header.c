@@ -56,8 +56,8 @@ static void check_header(struct lg_check *c, struct lg_file *header)
 	    !lg_header_maintained(c->facts, header->path)) {
 		f = report(c, loc, "MAINTAINERS", "no entry of MAINTAINERS "
 			   "covers this ABI header");
-		lg_finding_fix(c, f, "add \"F:	%s\" to the entry of the "
-			       "subsystem that owns it, and of LIVE UPDATE",
+		lg_finding_fix(c, f, "add an F: line with %s to the entry of "
+			       "the subsystem that owns it, and of LIVE UPDATE",
 			       header->path);
 	}
 }
@@ -101,5 +101,5 @@ const struct lg_rule lg_rule_abi_doc_header = {
 	"Documentation/doc-guide/kernel-doc.rst, \"Including kernel-doc comments\";\n"
 	"Documentation/core-api/kho/abi.rst, which includes KHO's headers; the F:\n"
 	"lines of KEXEC HANDOVER (KHO) and LIVE UPDATE in MAINTAINERS.",
-	NULL, check_header, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	NULL, check_header, NULL, LG_SUBJECT_PLACE, NULL,
 };

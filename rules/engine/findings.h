@@ -147,6 +147,8 @@ struct lg_check {		/* one rule at work on one set of facts */
 /* What a rule looks at, for who has to say what was not checked. */
 enum lg_subject {
 	LG_SUBJECT_SERIALIZED,	/* structs that are serialized */
+	LG_SUBJECT_PLACE,	/* ABI headers, and where Documentation/ and
+				 * MAINTAINERS speak of them */
 	LG_SUBJECT_CODE,	/* what code does with them */
 	LG_SUBJECT_PRIVATE,	/* others' private structs, members, headers */
 };
@@ -227,7 +229,8 @@ bool lg_edit_include(struct lg_check *c, struct lg_finding *f,
 		     const struct lg_file *to, const char *lines);
 /* Does @f know u8, u16, ...: does it include their header, or use one? */
 bool lg_file_knows_types(struct lg_file *f);
-/* u8, u16, ... are known in @file, or will be: an #include is added. */
+/* u8, u16, ... are known in @file, or will be: an #include is added. False: it
+ * says why --fix leaves @f. */
 bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file);
 /* The type of member @m, spelled in plain C, becomes @type. */
 bool lg_edit_type(struct lg_check *c, struct lg_finding *f,

@@ -29,7 +29,9 @@ static void check_places(struct pair *p, struct noconfig *n,
 	lg_strings zone = { NULL, 0, 0 }, only = { NULL, 0, 0 };
 
 	stage_zone(&n->pool, p->policy, s, &zone);
-	lg_vec_push(&only, "abi-doc-header");
+	for (size_t i = 0; lg_rules[i]; i++)
+		if (lg_rules[i]->subject == LG_SUBJECT_PLACE)
+			lg_vec_push(&only, lg_rules[i]->id);
 	for (size_t i = 0; i < zone.n; i++) {
 		struct lg_facts *facts = lg_facts_new(p->policy, n->tree,
 						      zone.v[i]);

@@ -19,7 +19,7 @@
 /* file: include/linux/kho/abi/baz.h */
 #ifndef BAZ_H
 #define BAZ_H
-/* expect@+1: abi-doc-header "no entry of MAINTAINERS" fix "F:	include/linux/kho/abi/baz.h" */
+/* expect@+1: abi-doc-header "no entry of MAINTAINERS" fix "add an F: line with include/linux/kho/abi/baz.h to the entry" */
 /**
  * DOC: baz ABI
  */
