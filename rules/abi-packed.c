@@ -241,9 +241,10 @@ static bool name_holes(struct lg_check *c, struct lg_finding *f,
 		if (!lg_edit_holes(c, f, s, parts->v[i].s, &parts->v[i].holes,
 				   &n)) {
 			f->inserts.n = inserts;
-			lg_finding_left(c, f, "a union, an #if, a macro or "
-					"another member stands where a hole "
-					"would be named");
+			if (!f->left)
+				lg_finding_left(c, f, "a union, an #if, a "
+					"macro or another member stands where "
+					"a hole would be named");
 			return false;
 		}
 	return true;

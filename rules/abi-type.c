@@ -230,7 +230,7 @@ static void check_integer(const struct look *l)
 				l->t->typedefs.v[0]);
 	else if (lg_edit_type(l->c, f, l->v->m, fixed(facts, l->t)))
 		f->mends = true;
-	else
+	else if (!f->left)
 		lg_finding_left(l->c, f, "a macro, a comment or an unusual "
 				"order of words stands where its type does");
 }

@@ -157,8 +157,15 @@ bool lg_edit_types(struct lg_check *c, struct lg_finding *f, const char *file)
 		return false;
 	if (lg_file_knows_types(to))
 		return true;
-	return lg_facts_file(c->facts, "include/linux/types.h")->text &&
-	       lg_edit_include(c, f, to, "#include <linux/types.h>\n");
+	if (!lg_facts_file(c->facts, "include/linux/types.h")->text)
+		lg_finding_left(c, f, "it knows no u8, u16, u32 and u64, and "
+				"the tree has no include/linux/types.h");
+	else if (lg_edit_include(c, f, to, "#include <linux/types.h>\n"))
+		return true;
+	else
+		lg_finding_left(c, f, "it has no place for an #include of "
+				"linux/types.h");
+	return false;
 }
 
 /* -------------------------------------------------------------------- types */

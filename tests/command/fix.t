@@ -202,6 +202,17 @@ struct box_ser {
 } __packed;
 END
 mends 'a type that a macro makes' 0 1
+
+mv "$tree/include/linux/types.h" "$work/types.h"
+doc a <<'END' | guarded | sed /types.h/d >"$tree/$header"
+struct box_ser {
+	unsigned int a;
+} __packed;
+END
+mends 'a tree that defines no u32' 0 1
+err_has '--fix leaves it: it knows no u8, u16, u32 and u64, and the tree has no include/linux/types.h' \
+	'says why'
+mv "$work/types.h" "$tree/include/linux/types.h"
 only=$all
 
 # ------------------------------------------------------------------ kernel-doc
