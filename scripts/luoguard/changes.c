@@ -23,23 +23,6 @@
 
 /* ------------------------------------------------------------- repository */
 
-/* The kernel tree is where @start lies in, up to the repository's top. */
-static void find_tree(struct repo *r, const char *start)
-{
-	char *dir = lg_strdup(&r->pool, start), *slash;
-	size_t top = strlen(r->top);
-
-	while (!is_kernel_tree(dir)) {
-		slash = strrchr(dir, '/');
-		if (strlen(dir) <= top || !slash)
-			lg_die("%s is in no kernel tree; --tree DIR names one",
-			       start);
-		*slash = '\0';
-	}
-	r->tree = dir;
-	r->prefix = dir[top] ? lg_printf(&r->pool, "%s/", dir + top + 1) : "";
-}
-
 /* Where git runs: where @tree is; or here, when what whoever started us said of
  * the repository may be relative to this directory. */
 static const char *git_directory(const char *tree)
@@ -57,6 +40,46 @@ int repo_git(struct lg_pool *pool, const struct repo *r,
 	if (status < 0)
 		lg_die("cannot run git: %s", strerror(errno));
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/* Does HEAD have a kernel tree in @dir? A sparse checkout leaves out what
+ * is_kernel_tree() looks for. */
+static bool committed_tree(struct repo *r, const char *dir)
+{
+	static const char *const files[] = { "Kbuild", "Kconfig", "MAINTAINERS" };
+	const char *argv[9] = { "git", "ls-tree", "--full-tree", "--name-only",
+				r->head };
+	size_t top = strlen(r->top), bytes, lines = 0;
+	const char *prefix = dir[top] ? dir + top + 1 : "";
+	char *text;
+
+	if (!r->head)
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		argv[5 + i] = lg_printf(&r->pool, "%s%s%s", prefix,
+					*prefix ? "/" : "", files[i]);
+	if (repo_git(&r->pool, r, argv, NULL, &text, &bytes))
+		return false;
+	for (size_t i = 0; i < bytes; i++)
+		lines += text[i] == '\n';
+	return lines == 3;
+}
+
+/* The kernel tree is where @start lies in, up to the repository's top. */
+static void find_tree(struct repo *r, const char *start)
+{
+	char *dir = lg_strdup(&r->pool, start), *slash;
+	size_t top = strlen(r->top);
+
+	while (!is_kernel_tree(dir) && !committed_tree(r, dir)) {
+		slash = strrchr(dir, '/');
+		if (strlen(dir) <= top || !slash)
+			lg_die("%s is in no kernel tree; --tree DIR names one",
+			       start);
+		*slash = '\0';
+	}
+	r->tree = dir;
+	r->prefix = dir[top] ? lg_printf(&r->pool, "%s/", dir + top + 1) : "";
 }
 
 /* The same, for who cannot go on unless the status is 0 or 1. */

@@ -284,6 +284,17 @@ printf '%s\n' '#include <linux/kexec_handover.h>' \
 git add -A
 test ! -e "$abi/box.h" && review
 says 1 "1 of 1 staged files matter" "a sparse checkout of a partial clone"
+git reset -q --hard
+git sparse-checkout set --no-cone /drivers/
+printf '%s\n' '#include <linux/kexec_handover.h>' \
+	"#include <${abi#include/}/box.h>" 'struct bag_ser { int a; };' \
+	>drivers/box/bag.c
+git add -A
+test ! -e Kbuild && test ! -e include && review
+says 1 "1 of 1 staged files matter" \
+	"a sparse checkout without what a kernel tree is known by"
+cd drivers/box && review
+says 1 "1 of 1 staged files matter" "... from further down"
 cd "$work/a tree" || exit 2
 
 mkdir -p "$work/outer/linux"
