@@ -68,6 +68,7 @@ static void write_types(struct spatch *s, struct subject *of,
 			const struct narrowed *q)
 {
 	struct spatch_state *st = s->state;
+	const char *why;
 	FILE *out;
 
 	of->types = lg_printf(&s->pool, "%s/types-%zu.h", s->temp, st->tasks.n);
@@ -76,9 +77,10 @@ static void write_types(struct spatch *s, struct subject *of,
 		lg_die("%s: %s", of->types, strerror(errno));
 	if (!st->types)
 		st->types = types_new(s->tree, s->headers);
-	if (!types_print(st->types, q->f, q->tags, out))
-		spatch_not_checked(s, of->path, "a part of it, private structs "
-			"are held by too many others to ask for all");
+	why = types_print(st->types, q->f, q->tags, out);
+	if (why)
+		spatch_not_checked(s, of->path, lg_printf(&s->pool, "a part of "
+							  "it, %s", why));
 	if (fclose(out))
 		lg_die("%s: %s", of->types, strerror(errno));
 }

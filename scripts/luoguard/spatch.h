@@ -134,9 +134,9 @@ struct types;
 struct types *types_new(const char *tree, const char *headers);
 void types_free(struct types *types);
 /* Prints what the headers of @f, all of them, declare of the structs @tags and
- * of structs that hold those. False: of more structs than are asked for. */
-bool types_print(struct types *types, const struct lg_file *f,
-		 const lg_strings *tags, FILE *out);
+ * of structs that hold those. Why that is not all; NULL: it is. */
+const char *types_print(struct types *types, const struct lg_file *f,
+			const lg_strings *tags, FILE *out);
 
 /* One declaration at the top level of a file: bytes into its text. */
 struct declaration {

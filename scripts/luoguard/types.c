@@ -24,6 +24,7 @@
 struct header {
 	const char *full;	/* absolute */
 	const char *text;
+	bool big;			/* it is there, and was not read */
 	LG_VEC(struct lg_text_include) includes;
 	struct lg_file *file;	/* when it names what was asked for */
 	const struct lg_file *wanted_by;	/* among whose headers it is */
@@ -44,6 +45,7 @@ struct question {
 	LG_VEC(struct header *) headers;
 	lg_strings words;		/* tags */
 	bool more;			/* there are more than MOST_WORDS */
+	const struct header *big;	/* one that was not read, or NULL */
 };
 
 struct types *types_new(const char *tree, const char *headers)
@@ -108,9 +110,10 @@ static struct header *header(struct types *t, const char *full)
 	h->full = full;
 	h->next = *b;
 	*b = h;
-	if (stat(full, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_size < MOST_BYTES)
-		text = lg_read_file(&t->pool, full, &bytes);
+	if (stat(full, &st) == 0 && S_ISREG(st.st_mode)) {
+		h->big = st.st_size >= MOST_BYTES;
+		text = h->big ? NULL : lg_read_file(&t->pool, full, &bytes);
+	}
 	for (size_t i = 0; text && (i = i + strlen(text + i)) < bytes; i++)
 		text[i] = ' ';
 	h->text = text;
@@ -137,6 +140,8 @@ static struct header *at(struct question *q, const char *dir, const char *path)
 		h = header(t, full);
 		if (h->text)
 			return h;
+		if (h->big)
+			q->big = h;
 	}
 	return NULL;
 }
@@ -364,11 +369,10 @@ static void print_header(struct question *q, struct header *h, size_t first,
 	}
 }
 
-bool types_print(struct types *t, const struct lg_file *f,
-		 const lg_strings *tags, FILE *out)
+const char *types_print(struct types *t, const struct lg_file *f,
+			const lg_strings *tags, FILE *out)
 {
-	struct question q = { t, f, "x86", { NULL, 0, 0 }, { NULL, 0, 0 },
-			      false };
+	struct question q = { .t = t, .f = f, .arch = "x86" };
 	size_t first = 0, end;
 
 	if (lg_starts(f->path, "arch/"))
@@ -384,5 +388,9 @@ bool types_print(struct types *t, const struct lg_file *f,
 	}
 	lg_vec_free(&q.headers);
 	lg_vec_free(&q.words);
-	return !q.more;
+	if (q.more)
+		return "private structs are held by too many others to ask for "
+		       "all";
+	return q.big ? lg_printf(&t->pool, "it includes %s, which is too big "
+				 "to be read", relative(t, q.big->full)) : NULL;
 }

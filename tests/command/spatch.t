@@ -279,6 +279,15 @@ err_has 'text and spatch 1' 'by spatch'
 err_lacks 'was not checked' 'what was not asked for is not missed'
 check --rules=abi-align drivers/box/box.c
 says 2 'not checked for abi-align (give --build DIR)' 'a rule that needs a build'
+cp "$tree/include/linux/vfio.h" "$work/vfio.h"
+echo '#include <linux/giant.h>' >>"$tree/include/linux/vfio.h"
+truncate -s 17M "$tree/include/linux/giant.h"
+check --rules=private-use drivers/vfio/peek.c
+says 2 'peek.c: not checked: a part of it, it includes include/linux/giant.h, which is too big to be read' \
+	'a header that was not read'
+out_has 'drivers/vfio/peek.c' '... and the others were'
+rm "$tree/include/linux/giant.h"
+mv "$work/vfio.h" "$tree/include/linux/vfio.h"
 check --rules=private-use drivers/vfio/token.c
 says 0 'spatch 1' 'a token is right'
 check --fix drivers/box/box.c
