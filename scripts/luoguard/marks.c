@@ -275,12 +275,10 @@ static bool names_member(const struct marks *m, const char *text,
 	return false;
 }
 
-/* Public headers are the same for all who include them: what they use is their
- * owners' business, and no finding of the includer's. */
-static bool is_public(const char *path)
+/* TRACE_EVENT() and its like make functions of what is no C. */
+static bool is_trace(const char *path)
 {
-	return lg_starts(path, "include/") ||
-	       lg_path_under(path, "arch/*/include/");
+	return lg_starts(path, "include/trace/");
 }
 
 bool marks_may_use(const struct marks *m, const char *path, const char *text,
@@ -289,7 +287,7 @@ bool marks_may_use(const struct marks *m, const char *path, const char *text,
 	const char *end = text + bytes, *tag = NULL;
 	bool named = false, any = false;
 
-	if (is_public(path))
+	if (is_trace(path))
 		return false;
 	for (size_t i = 0; i < m->v.n; i++) {
 		const struct marked *k = &m->v.v[i];

@@ -49,6 +49,8 @@ c include/linux/wrapper.h <<'END'
 #include <linux/liveupdate.h>
 static inline int wrapped(struct luo_box *box) { return box->depth; }
 END
+mkdir -p include/trace/events
+sed 's/wrapped/traced/' include/linux/wrapper.h >include/trace/events/box.h
 c drivers/vfio/uses.c <<'END'
 #include <linux/liveupdate.h>
 
@@ -101,7 +103,7 @@ check() { run "$lg" check --tree "$tree" --rules=private-member "$@"; }
 check
 p=drivers/vfio/uses.c
 says 0 'private-member), without a build' 'check: a warning does not fail it'
-test "$(grep -c '\[private-member\]$' "$work/out")" = 5
+test "$(grep -c '\[private-member\]$' "$work/out")" = 6
 result $? 'check: each use once'
 for at in 9:15 11:14 12:33 14:18; do
 	grep -q "^$p:$at: warning: " "$work/out"
@@ -117,8 +119,10 @@ out_has 'include/linux/liveupdate.h:14:18: note: it is __private' \
 	'check: an attribute, a pointer to a function'
 out_has 'drivers/vfio/timer.c:3:5: warning: @function of struct hrtimer' \
 	'check: a file that uses neither KHO nor LUO'
-check drivers/vfio/right.c kernel/liveupdate include/linux/wrapper.h
-says 0 '3 other files' 'check: accessors, the owner, a public header'
+out_has 'include/linux/wrapper.h:2:62: warning: @depth' \
+	'check: an inline function of a public header'
+check drivers/vfio/right.c kernel/liveupdate include/trace
+says 0 '3 other files' 'check: accessors, the owner, what makes tracepoints'
 out_empty '... are right'
 check --fail-on=warning $p
 status_is 1 'check: --fail-on=warning'
