@@ -111,6 +111,7 @@ struct reading {
 	int ifs;		/* open ones inside of the struct */
 	int depth;		/* of structs in structs */
 	bool unread;		/* something could not be read */
+	bool cut;		/* it is longer than is looked at */
 	bool parts;		/* the rest is wanted all the same */
 	const char *code;	/* of the file */
 	size_t work;		/* bytes between the struct's braces */
@@ -294,8 +295,10 @@ static bool read_struct(struct reading *r, const char *s, bool is_typedef,
 		return false;
 	end = skip_brackets(brace);
 	r->work = (size_t)(end - brace);
-	if (end[-1] != '}')
+	if (end[-1] != '}') {
+		r->cut = true;
 		return false;
+	}
 	if (!is_ident(*name) || is_word(name, "__packed")) {
 		name = is_typedef ? typedef_name(end) : NULL;
 		r->shape->is_typedef = true;
@@ -309,11 +312,12 @@ static bool read_struct(struct reading *r, const char *s, bool is_typedef,
 	return !r->unread || r->parts;
 }
 
-static void read_file(struct lg_pool *pool, const struct lg_file *f,
+/* False: a struct is too long to be read at all. */
+static bool read_file(struct lg_pool *pool, const struct lg_file *f,
 		      size_t least, bool parts, lg_shape_list *list)
 {
 	char *code = f->text ? without_directives(pool, f) : NULL;
-	bool is_typedef = false;
+	bool is_typedef = false, all = true;
 	size_t work = 0;
 
 	/* A struct inside of another one is read with it, and by itself. */
@@ -339,12 +343,14 @@ static void read_file(struct lg_pool *pool, const struct lg_file *f,
 			shape.loc = lg_file_loc(f, (size_t)(tag - code));
 			lg_vec_push(list, shape);
 		} else {
+			all &= !r.cut;
 			lg_vec_free(&shape.members);
 		}
 		work += r.work;
 		is_typedef = is_word(s, "typedef");
 		s = skip_ident(s);
 	}
+	return all;
 }
 
 void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
@@ -353,8 +359,8 @@ void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 	read_file(pool, f, least, false, list);
 }
 
-void lg_file_members(struct lg_pool *pool, const struct lg_file *f,
+bool lg_file_members(struct lg_pool *pool, const struct lg_file *f,
 		     lg_shape_list *list)
 {
-	read_file(pool, f, 1, true, list);
+	return read_file(pool, f, 1, true, list);
 }

@@ -35,8 +35,9 @@ typedef LG_VEC(struct lg_shape) lg_shape_list;
  * read; what macros make of members cannot. */
 void lg_file_shapes(struct lg_pool *pool, const struct lg_file *f,
 		    size_t least, lg_shape_list *list);
-/* Adds them all, each with the members that can be read. */
-void lg_file_members(struct lg_pool *pool, const struct lg_file *f,
+/* Adds them all, each with the members that can be read. False: but for one
+ * that is too long. */
+bool lg_file_members(struct lg_pool *pool, const struct lg_file *f,
 		     lg_shape_list *list);
 /* The type that the @n bytes of C at @s name, in one spelling: "u16" for
  * unsigned short and __u16, no qualifiers, one space between words. */

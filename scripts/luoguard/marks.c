@@ -20,6 +20,10 @@
 
 #define FAR 4096	/* bytes: nobody writes that much in one call */
 #define MOST 4096	/* calls: then the file is asked about unseen */
+/* Headers may be hostile; mainline's have some twenty such members, in files of
+ * up to 200 KB. What is more is told. */
+#define MOST_BYTES   (1 << 20)	/* of a header */
+#define MOST_MEMBERS 512	/* that it may mark, and that all do */
 
 static bool is_word(char c)
 {
@@ -55,9 +59,11 @@ static bool in_ranges(const lg_mark_ranges *ranges, unsigned int line)
 	return false;
 }
 
-static void read_struct(struct marks *m, struct lg_facts *facts,
+/* @left: how many more members may be looked at in the file. False: there are
+ * more. */
+static bool read_struct(struct marks *m, struct lg_facts *facts,
 			const struct lg_file *f, const struct lg_shape *s,
-			const lg_mark_ranges *ranges)
+			const lg_mark_ranges *ranges, size_t *left)
 {
 	const struct lg_private_members *policy =
 		lg_policy_private_members(m->policy, f->path);
@@ -68,27 +74,34 @@ static void read_struct(struct marks *m, struct lg_facts *facts,
 
 		if (!in_ranges(ranges, at.line))
 			continue;
+		if (!*left || m->v.n >= MOST_MEMBERS)
+			return false;
+		--*left;
 		mark = lg_member_mark(facts, &at, !policy->only_attribute);
 		if (mark != LG_MARK_NONE)
 			add(m, s, i, mark, &at, policy);
 	}
+	return true;
 }
 
-static void read_marked(struct marks *m, const char *path, const char *text,
+static bool read_marked(struct marks *m, const char *path, const char *text,
 			const lg_mark_ranges *ranges)
 {
 	struct lg_facts *facts = lg_facts_new(m->policy, NULL, path);
 	struct lg_file *f = lg_file_parse(&facts->pool, path, text);
 	lg_shape_list list = { NULL, 0, 0 };
+	size_t left = MOST_MEMBERS;
+	bool all;
 
 	lg_vec_push(&facts->files, f);	/* it is not read again */
-	lg_file_members(&facts->pool, f, &list);
+	all = lg_file_members(&facts->pool, f, &list);
 	for (size_t i = 0; i < list.n; i++) {
-		read_struct(m, facts, f, &list.v[i], ranges);
+		all = all && read_struct(m, facts, f, &list.v[i], ranges, &left);
 		lg_vec_free(&list.v[i].members);
 	}
 	lg_vec_free(&list);
 	lg_facts_free(facts);
+	return all;
 }
 
 static void read_header(struct marks *m, const char *path,
@@ -100,13 +113,17 @@ static void read_header(struct marks *m, const char *path,
 	struct lg_pool pool = { NULL };
 	size_t bytes = 0;
 	char *text = tree->read(&pool, tree->from, path, &bytes);
+	bool all = true;
 
 	for (size_t i = 0; text && (i = i + strlen(text + i)) < bytes; i++)
 		text[i] = ' ';
 	if (text)
 		lg_text_mark_ranges(text, !policy->only_attribute, &ranges);
 	if (ranges.n)
-		read_marked(m, path, text, &ranges);
+		all = bytes <= MOST_BYTES && ranges.n <= MOST_MEMBERS &&
+		      read_marked(m, path, text, &ranges);
+	if (!all)
+		lg_vec_push(&m->left, lg_strdup(&m->pool, path));
 	lg_vec_free(&ranges);
 	lg_pool_free(&pool);
 }
@@ -175,6 +192,7 @@ void marks_read_dir(struct marks *m, const struct lg_policy *policy,
 void marks_free(struct marks *m)
 {
 	lg_vec_free(&m->v);
+	lg_vec_free(&m->left);
 	lg_pool_free(&m->pool);
 }
 
@@ -306,6 +324,21 @@ bool marks_may_use(const struct marks *m, const char *path, const char *text,
 		named = false;	/* once is enough */
 	}
 	return any;
+}
+
+bool marks_left(const struct marks *m, const char *path)
+{
+	for (size_t i = 0; i < m->left.n; i++)
+		if (!strcmp(m->left.v[i], path))
+			return true;
+	return false;
+}
+
+bool marks_matter(const struct marks *m, const char *path, const char *text,
+		  size_t bytes)
+{
+	return marks_left(m, path) ||
+	       marks_may_use(m, path, text, bytes, NULL);
 }
 
 bool marks_in_line(const struct marks *m, const lg_strings *tags,

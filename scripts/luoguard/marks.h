@@ -22,6 +22,7 @@ struct marks {
 	struct lg_pool pool;
 	const struct lg_policy *policy;
 	LG_VEC(struct marked) v;	/* those of one struct side by side */
+	lg_strings left;		/* headers that were not read whole */
 };
 
 /* A tree: paths are as in findings, directories end with a slash. */
@@ -52,6 +53,11 @@ const struct marked *marks_find(const struct marks *m, const char *tag,
  * tags to @tags, or to none if that is NULL. */
 bool marks_may_use(const struct marks *m, const char *path, const char *text,
 		   size_t bytes, lg_strings *tags);
+/* Is @path a header that was not read whole? Then it has to be told of. */
+bool marks_left(const struct marks *m, const char *path);
+/* One of the two? */
+bool marks_matter(const struct marks *m, const char *path, const char *text,
+		  size_t bytes);
 /* Does the line of code at @text name a member of structs @tags where one is
  * used? */
 bool marks_in_line(const struct marks *m, const lg_strings *tags,

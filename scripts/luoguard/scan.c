@@ -166,6 +166,7 @@ static bool mentions(const struct scan *s, const char *path, const char *text,
 		     size_t bytes)
 {
 	return has_word(s->words, text, bytes) ||
+	       (s->marks && marks_left(s->marks, path)) ||
 	       (s->tags && has_word(s->tags, text, bytes) &&
 		marks_may_use(s->marks, path, text, bytes, NULL));
 }
@@ -327,9 +328,8 @@ static bool judge(struct scan *s, struct lg_pool *scratch, const char *path,
 			c.uses = lg_file_mentions(f, s->policy->kho_symbols.v[i]);
 		if (!c.uses)
 			c.uses = mentions_private(s, &c, f);
-		if (!c.uses && s->marks)
-			c.uses = marks_may_use(s->marks, path, f->code,
-					       f->bytes, NULL);
+		c.uses = c.uses || (s->marks && marks_matter(s->marks, path,
+							     f->code, f->bytes));
 		lg_file_free(f);
 	}
 	if (c.zone || c.uses)

@@ -252,6 +252,10 @@ void spatch_check(struct spatch *s)
 						"%s/ahead", s->temp));
 	if (s->files.n && options_want(s->o, s->policy, "private-member"))
 		marks_read_dir(&s->state->marks, s->policy, s->tree);
+	for (size_t i = 0; i < s->state->marks.left.n; i++)
+		spatch_not_checked(s, lg_strdup(&s->pool,
+				   s->state->marks.left.v[i]), "what it marks "
+				   "private is too much to be read");
 	write_marks(s);
 	for (size_t i = 0; i < s->files.n; i++)
 		spatch_look(s, s->files.v[i]);

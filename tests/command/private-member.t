@@ -159,6 +159,32 @@ says 0 'without a build' 'a pipe for a header is not waited for'
 rm include/linux/liveupdate.h
 mv "$work/kept" include/linux/liveupdate.h
 
+# One that was made to take long is told.
+{
+	echo 'struct pci_many {'
+	seq -f '	int __private m%.0f;' 20000
+	echo '};'
+} >include/linux/pci-many.h
+run timeout 60 "$lg" check --tree "$tree" --rules=private-member
+says 2 'include/linux/pci-many.h: not checked: what it marks private is too much' \
+	'a header that marks too many'
+{
+	printf '/**\n * struct pci_many - a\n */\nstruct pci_many {\n'
+	echo '	/* private: */'
+	seq -f '	int m%.0f;' 20000
+	echo '};'
+} >include/linux/pci-many.h
+run timeout 60 "$lg" check --tree "$tree" --rules=private-member
+says 2 'include/linux/pci-many.h: not checked: what it marks private is too much' \
+	'... behind one comment'
+git add -N include/linux/pci-many.h
+git diff >"$work/many.patch"
+git reset -q
+rm include/linux/pci-many.h
+run timeout 60 "$lg" review --rules=private-member "$work/many.patch"
+says 2 'include/linux/pci-many.h: not checked: what it marks private is too much' \
+	'... in a patch'
+
 # --------------------------------------------------------------------- review
 
 review() { run "$lg" review --rules=private-member "$@"; }
