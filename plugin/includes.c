@@ -94,3 +94,23 @@ void lg_includes_finish(void)
 			add_edge(from, to);
 	}
 }
+
+bool lg_includes_write(const char *path)
+{
+	unsigned int n = LINEMAPS_ORDINARY_USED(line_table);
+	FILE *out = fopen(path, "we");
+
+	for (unsigned int i = 0; out && i < n; i++) {
+		const line_map_ordinary *map =
+			LINEMAPS_ORDINARY_MAP_AT(line_table, i);
+		const struct lg_place *file;
+
+		if (map->reason != LC_ENTER)
+			continue;
+		file = lg_place_of_name(LINEMAP_FILE(map));
+		if (*file->path != '/' && *file->path != '<' &&
+		    !strchr(file->path, '\n'))
+			fprintf(out, "%s\n", file->path);
+	}
+	return out && !ferror(out) && !fclose(out);
+}

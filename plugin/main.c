@@ -186,6 +186,8 @@ static void unit_check(void)
 	lg_variant_finish();
 	if (lg_options.facts && lg_facts_write(lg_facts, lg_options.facts))
 		error("luoguard: cannot write %qs: %m", lg_options.facts);
+	if (lg_options.files && !lg_includes_write(lg_options.files))
+		error("luoguard: cannot write %qs: %m", lg_options.files);
 	lg_rules_run(lg_facts, &fs, lg_options.rules.n ? &lg_options.rules
 						       : NULL);
 	lg_findings_accept(&fs, lg_options.policy);

@@ -22,7 +22,7 @@ struct lg_pool lg_plugin_pool;
 static const char *const known_keys[] = {
 	"tree", "build", "unit", "policy", "rules", "fail-on", "format",
 	"record", "state", "facts", "layout", "compare", "contract", "errors",
-	"root",
+	"root", "files",
 };
 
 static bool bad_option(const char *fmt, const char *a, const char *b)
@@ -43,7 +43,7 @@ static bool key_known(const struct plugin_argument *arg)
 		return bad_option("plugin argument \"%s\" needs a value: -fplugin-arg-luoguard-%s=VALUE",
 				  arg->key, arg->key);
 	}
-	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, facts, layout, compare, contract, errors and root",
+	return bad_option("unknown plugin argument \"%s\"%s; known are tree, build, unit, policy, rules, fail-on, format, record, state, facts, layout, compare, contract, errors, root and files",
 			  arg->key, "");
 }
 
@@ -111,6 +111,8 @@ static bool read_argument(const struct plugin_argument *arg)
 		lg_options.state = value;
 	else if (!strcmp(key, "facts"))
 		lg_options.facts = value;
+	else if (!strcmp(key, "files"))
+		lg_options.files = value;
 	else if (!strcmp(key, "root"))
 		lg_options.root = value;
 	else if (!strcmp(key, "policy"))

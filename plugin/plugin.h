@@ -22,6 +22,7 @@ struct lg_options {
 	const char *state;	/* for the engine's caches, or NULL */
 	const char *record;	/* write the unit's record there, print nothing */
 	const char *facts;	/* write the facts there, as JSON lines */
+	const char *files;	/* write there which files were read */
 	const char *root;	/* all that is left of the files; or NULL */
 	const char *cwd;
 	bool json;
@@ -223,6 +224,9 @@ void lg_macros_finish(void);
 
 /* -------------------------------------------------------------- includes.c */
 void lg_includes_finish(void);
+/* Writes the tree's files that GCC has read to @path, one a line. False and
+ * errno. */
+bool lg_includes_write(const char *path);
 
 /* --------------------------------------------------------------- variant.c */
 /* Takes the arguments layout, compare, contract and errors. False: it is

@@ -88,6 +88,8 @@ static void enter_name(struct closure *c, const char *name)
 		return;
 	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
 		any |= try_path(c, dirs[i], name);
+	for (size_t i = 0; c->search && i < c->search->n; i++)
+		any |= try_path(c, c->search->v[i], name);
 	if (lg_starts(name, "asm/")) {
 		name += strlen("asm/");
 		any |= try_path(c, "include/asm-generic/", name);

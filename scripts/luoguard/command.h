@@ -47,6 +47,8 @@ struct options {
 	bool reviews;		/* it is luoguard review's */
 	const char *base;	/* as given, or NULL */
 	const char *html;	/* the same */
+	unsigned int depth;	/* how many files that include a header */
+	bool depth_given;
 	const char *baseline;	/* as given, or NULL */
 	bool update_baseline;
 	lg_strings args;

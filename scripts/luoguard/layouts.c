@@ -112,9 +112,8 @@ static bool asked(void *noconfig, const char *file)
 	return n->whole;
 }
 
-/* What is wrong with a file that the compiler left; NULL: nothing. Whoever wrote
- * it is gone, but may have been led astray. */
-static const char *astray(const char *path)
+/* Whoever wrote it is gone, but may have been led astray. */
+const char *noconfig_astray(const char *path)
 {
 	struct stat st;
 
@@ -126,7 +125,7 @@ static void take_record(struct noconfig *n, const struct variant_job *v)
 {
 	struct output *out = &n->output;
 	struct output_mark mark = output_mark(out);
-	const char *wrong = astray(v->record);
+	const char *wrong = noconfig_astray(v->record);
 
 	if (!wrong)
 		wrong = output_add_record(out, v->record);
@@ -139,7 +138,7 @@ static void take_record(struct noconfig *n, const struct variant_job *v)
 
 static void take_contract(struct noconfig *n, const struct variant_job *v)
 {
-	const char *wrong = astray(v->contract);
+	const char *wrong = noconfig_astray(v->contract);
 	char *text = wrong ? NULL : lg_read_file(&n->pool, v->contract, NULL);
 
 	if (text)
@@ -188,15 +187,14 @@ static void skip_others(struct header_job *h)
 	}
 }
 
-/* @why without the directory that the tree is in: for review it is a temporary
- * one. */
-static const char *without_tree(struct noconfig *n, const char *why)
+const char *noconfig_without(struct noconfig *n, const char *dir,
+			     const char *why)
 {
-	const char *tree = lg_printf(&n->pool, "%s/", n->tree);
-	const char *at = strstr(why, tree);
+	const char *prefix = lg_printf(&n->pool, "%s/", dir);
+	const char *at = strstr(why, prefix);
 
 	return !at ? why : lg_printf(&n->pool, "%.*s%s", (int)(at - why), why,
-				     at + strlen(tree));
+				     at + strlen(prefix));
 }
 
 /* A layout for the other machine, or page size, that cannot be made is told
@@ -208,7 +206,7 @@ static void failed(struct noconfig *n, const struct job *job, const char *why)
 	struct header_job *h = v->header;
 	const struct variant *on = &n->variants[v->step];
 
-	why = without_tree(n, why);
+	why = noconfig_without(n, n->tree, why);
 	if (job->process.timed_out)
 		skip_others(h);
 	if (job->process.timed_out || v->step == VARIANTS - 1) {
@@ -316,8 +314,10 @@ void noconfig_interrupted(void *noconfig)
 }
 
 /* A directory each: one that was led astray spoils nothing for the others. */
-static void make_slots(struct noconfig *n)
+void noconfig_slots(struct noconfig *n)
 {
+	if (n->slots)
+		return;
 	n->slots = lg_alloc(&n->pool, n->o->jobs * sizeof(*n->slots));
 	for (unsigned int i = 0; i < n->o->jobs; i++) {
 		struct variant_job *v = &n->slots[i];
@@ -326,6 +326,7 @@ static void make_slots(struct noconfig *n)
 		if (mkdir(v->dir, 0700) < 0 && errno != EEXIST)
 			lg_die("%s: %s", v->dir, strerror(errno));
 		v->record = lg_printf(&n->pool, "%s/json", v->dir);
+		v->files = lg_printf(&n->pool, "%s/files", v->dir);
 		v->contract = lg_printf(&n->pool, "%s/contract", v->dir);
 		v->contain.see = n->see;
 		v->contain.write = v->dir;
@@ -356,7 +357,7 @@ void noconfig_lay_out(struct noconfig *n)
 	for (size_t i = 0; n->contracts && i < VARIANTS; i++)
 		lg_contract_of(n->contracts, machine_name(&n->pool,
 			       &n->variants[(i + VARIANTS - 1) % VARIANTS]));
-	make_slots(n);
+	noconfig_slots(n);
 	jobs_run(&jobs);
 	lg_vec_free(&n->headers);
 	for (size_t i = 0; i < VARIANTS; i++)

@@ -79,12 +79,13 @@ static void check_files(struct noconfig *n)
 	for (size_t i = 0; i < n->scan.found.n; i++) {
 		const struct candidate *c = &n->scan.found.v[i];
 
-		if (c->zone)
+		if (c->zone || exact_has(n, c->path))
 			continue;
 		check_text(n, c);
 		lg_vec_push(&sp->files, c->path);
 	}
 	spatch_check(sp);
+	exact_overrule(n, 0, found->v.n);
 	join_findings(found, &known);
 	lg_vec_free(&known);
 	for (size_t i = 0; sp->missing && !n->whole && i < sp->left.n; i++)
@@ -168,6 +169,14 @@ static const char *plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
+static bool headers_laid_out(const struct noconfig *n)
+{
+	for (size_t i = 0; i < n->scan.found.n; i++)
+		if (n->scan.found.v[i].zone)
+			return true;
+	return false;
+}
+
 /* "gcc 12.2.0 (...), text and spatch 1.1.1 (45 other files: ...)" */
 static const char *engines(struct noconfig *n)
 {
@@ -183,6 +192,8 @@ static const char *engines(struct noconfig *n)
 		gcc = lg_printf(pool, "%s (ABI headers, each alone, x86-64 "
 				"against arm64)", gcc);
 	include = options_want(n->o, n->policy, "private-include");
+	if (!headers_laid_out(n))
+		gcc = n->output.coverage.engine;
 	if (!sp->files.n)
 		return gcc;
 	return lg_printf(pool, "%s%s%s (%zu other file%s: %s%s%s)",
@@ -202,7 +213,9 @@ static size_t intruders(const struct noconfig *n)
 		const struct candidate *c = &n->scan.found.v[i];
 		bool foreign = false;
 
-		for (size_t k = 0; k < c->includes.n && !c->zone; k++) {
+		if (c->zone || exact_has(n, c->path))
+			continue;
+		for (size_t k = 0; k < c->includes.n; k++) {
 			const struct lg_owner *o = lg_policy_owner(n->policy,
 						c->includes.v[k].header);
 
@@ -260,7 +273,26 @@ static const char *undecided(struct noconfig *n)
 	if (unfollowed(n))
 		said = lg_printf(pool, "%s%s%s", said ? said : "",
 				 said ? "; " : "", unfollowed(n));
-	return said ? lg_printf(pool, "%s (give --build DIR)", said) : NULL;
+	if (!said || n->o->build)
+		return said;
+	return lg_printf(pool, "%s (give --build DIR)", said);
+}
+
+/* What a build helped with. */
+static const char *build_said(struct noconfig *n)
+{
+	struct exact_count c = { 0, 0, 0 };
+	size_t built = 0;
+
+	if (!n->o->build)
+		return "without a build";
+	exact_count(n->exact, &c);
+	for (size_t i = 0; i < n->scan.found.n; i++)
+		built += exact_has(n, n->scan.found.v[i].path);
+	return lg_printf(&n->pool, "%s%s", exact_said(&n->pool, n->o->build,
+						      &c),
+			 built < n->scan.found.n ?
+			 "; the rest without a build" : "");
 }
 
 /* Which engine decided what, and what none could. */
@@ -269,7 +301,7 @@ static void remark(struct noconfig *n)
 	const struct spatch *sp = &n->spatch;
 	struct lg_pool *pool = &n->pool;
 	const char *decided = spatch_rules(pool, n->o, n->policy);
-	const char *others = undecided(n), *said = "without a build";
+	const char *others = undecided(n), *said = build_said(n);
 	size_t headers = n->scan.found.n - sp->files.n;
 
 	if (sp->left.n)
@@ -301,6 +333,8 @@ void noconfig_check(struct noconfig *n)
 	if (n->see)
 		contain_show(&n->pool, n->o, &n->shown);
 	noconfig_lay_out(n);
+	if (n->exact)
+		exact_compile(n);
 	check_files(n);
 	remark(n);
 	lg_vec_free(&n->spatch.files);

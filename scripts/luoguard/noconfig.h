@@ -7,6 +7,7 @@
 
 #include "contain.h"
 #include "marks.h"
+#include "built.h"
 #include "spatch.h"
 
 /* ------------------------------------------------------------------ scan.c */
@@ -96,6 +97,8 @@ struct closure {
 	char *(*read)(struct lg_pool *pool, void *from, const char *path,
 		      size_t *bytes);
 	void *from;
+	const lg_strings *search;	/* further directories of the tree where
+					 * headers are, "dir/"; or NULL */
 
 	struct lg_pool pool;
 	lg_strings files;	/* as in findings; roots among them */
@@ -132,10 +135,11 @@ struct variant_job {
 	size_t step;		/* the variant */
 	unsigned int tries;
 	char *dir;		/* what it writes goes there */
-	char *record, *contract; /* files in it */
+	char *record, *contract, *files; /* files in it */
 	struct contain contain;
 };
 
+struct exact;
 struct noconfig {
 	struct options *o;
 	struct lg_pool pool;
@@ -154,6 +158,10 @@ struct noconfig {
 	const char *see;	/* the directory that holds tree and work, for
 				 * the containers that engines run in; or NULL */
 	lg_strings shown;	/* what else they see (contain_show()) */
+	struct exact *exact;	/* what a build knows better; or NULL */
+	bool was;		/* this is the state before the change */
+	lg_strings exact_structs;	/* "file\ttag": seen with true flags */
+	lg_strings exact_files;	/* read with true flags, sorted */
 };
 
 /* Checks what n->scan found, by the best engine there is without a build, into
@@ -175,5 +183,53 @@ void noconfig_interrupted(void *noconfig);
 const char *machine_name(struct lg_pool *pool, const struct variant *v);
 /* Lays out the ABI headers among n->scan.found. */
 void noconfig_lay_out(struct noconfig *n);
+/* Makes n->slots, if they are not there. */
+void noconfig_slots(struct noconfig *n);
+/* What is wrong with a file that the compiler left; NULL: nothing. */
+const char *noconfig_astray(const char *path);
+/* @why without the directory @dir, a temporary one. */
+const char *noconfig_without(struct noconfig *n, const char *dir,
+			     const char *why);
+
+/* ----------------------------------------------------------------- exact.c */
+/* An object of a build that is compiled again, with its true flags, from two
+ * states of its file. */
+struct exact_unit {
+	const struct built_unit *of;
+	const char *is, *was;	/* its file after and before the change, as in
+				 * findings; was NULL: there was none */
+	bool rechecked;		/* only a header that it includes changes */
+	bool compiled;		/* as it is */
+	const char *unknown;	/* why not as it was; or NULL */
+};
+
+struct exact {
+	struct built *built;
+	const char *laid;	/* directory with what the build generated */
+	LG_VEC(struct exact_unit) units;
+	size_t including;	/* files that include a header that changes, and
+				 * do not change themselves */
+};
+
+/* How many of them there are. */
+struct exact_count {
+	size_t compiled;	/* files that change */
+	size_t rechecked, including;	/* of those, what is compiled again */
+};
+
+/* Adds those of @x, which may be NULL. */
+void exact_count(const struct exact *x, struct exact_count *c);
+/* "2 files with the flags of DIR, ..." for the line of coverage. */
+const char *exact_said(struct lg_pool *pool, const char *build,
+		       const struct exact_count *c);
+/* Compiles the files of one state into n->output. */
+void exact_compile(struct noconfig *n);
+/* Was @path looked at in this state, by any engine? */
+bool exact_saw(const struct noconfig *n, const char *path);
+/* Was C file @path of this state compiled so? */
+bool exact_has(const struct noconfig *n, const char *path);
+/* Of n->output's findings from @first up to @end, drops those about structs
+ * that such a compile saw: its findings count. */
+void exact_overrule(struct noconfig *n, size_t first, size_t end);
 
 #endif /* LUOGUARD_NOCONFIG_H */

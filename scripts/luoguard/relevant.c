@@ -166,6 +166,12 @@ static bool file_may(struct review *r, struct overlay *over,
 		return any_line(f, speaks, r->policy);
 	if (!strcmp(path, "MAINTAINERS"))
 		return any_line(f, covers, r->policy);
+	if (r->built) {		/* a compiler sees what no line mentions */
+		built_load(r->built);
+		if ((f->from && built_from(r->built, f->from)) ||
+		    (f->to && built_from(r->built, f->to)))
+			return true;
+	}
 	if (lg_ends(path, ".h") || f->binary ||
 	    overlay_touched(over, path, f->step))
 		return true;

@@ -120,6 +120,7 @@ static void count(struct tally *t, const struct verdict *v)
 	for (size_t i = 0; i < v->output->missed.n; i++)
 		lg_vec_push(&t->left.missed,
 			    lg_strdup(pool, v->output->missed.v[i]));
+	exact_count(v->after.exact, &t->exact);
 	tally_engines(t, c->engine, v->output->sparse);
 	if (v->output->bare)
 		t->left.bare = lg_strdup(pool, v->output->bare);

@@ -106,6 +106,9 @@ static void check_state(struct pair *p, struct noconfig *n,
 	n->work = (char *)stage->work;
 	for (size_t i = 0; i < n->scan.found.n; i++)
 		lg_vec_push(&files, n->scan.found.v[i].path);
+	if (n->exact)
+		built_enter(p, n->was, &files);
+	stage->closure.search = &p->search;
 	matters_docs(p, s, &texts);
 	if (n->scan.marks)
 		marks_headers(n->scan.marks, &texts);
@@ -164,20 +167,28 @@ static void forget_old(struct pair *p, struct verdict *v,
 
 	scan_init(p, &before->scan, parent);
 	matters_before(p, parent, &before->scan);
-	if (!after->output.findings.v.n && !p->tell_mended)
+	before->was = true;
+	if (after->output.findings.v.n || p->tell_mended)
+		before->exact = after->exact;
+	else
 		drift_only(before);
 	output_init(&before->output, &p->r->o, p->r->repo.tree);
 	before->output.silent = true;
 	before->spatch.ahead = &v->ahead;
 	check_state(p, before, stage, parent);
+	built_compare(p, after, before);
 	newer_keep(&after->output.findings, &before->output.findings,
 		   &p->changes,
 		   first && !after->output.incomplete ? &v->diff : NULL);
+	if (first)
+		built_mended(p, after, &v->diff.mended);
 	scan_free(&before->scan);
 }
 
 static void noconfig_free(struct noconfig *n)
 {
+	lg_vec_free(&n->exact_structs);
+	lg_vec_free(&n->exact_files);
 	output_free(&n->output);
 	lg_pool_free(&n->pool);
 }
@@ -271,7 +282,9 @@ bool pair_matters(struct pair *p)
 {
 	scan_init(p, &p->scan, &p->after);
 	matters_select(p);
-	return p->scan.found.n || p->docs || p->maintainers || p->outsiders;
+	built_select(p);
+	return p->scan.found.n || p->docs || p->maintainers || p->outsiders ||
+	       p->exact.units.n;
 }
 
 void pair_check(struct pair *p, struct verdict *v)
@@ -285,6 +298,8 @@ void pair_check(struct pair *p, struct verdict *v)
 	review_contain(p->r, !p->patch);
 	p->dir = lg_printf(&p->pool, "%s/pair-%u", p->r->temp, p->r->pairs++);
 	directory_make(p->dir);
+	built_prepare(p);
+	n->exact = p->exact.units.n ? &p->exact : NULL;
 	n->scan = p->scan;	/* the pair's, and stays it */
 	p->compares = drift_matters(p);
 	n->contracts = p->compares ? &v->is : NULL;
@@ -321,6 +336,7 @@ void pair_free(struct pair *p)
 	snapshot_close(&p->after);
 	stage_free(&p->stage);
 	scan_free(&p->scan);
+	built_free(p);
 	changes_free(&p->changes);
 	lg_pool_free(&p->pool);
 }

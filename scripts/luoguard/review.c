@@ -9,12 +9,25 @@
  * index's, whatever the work tree holds. When nothing of it matters to a rule,
  * nothing is said.
  */
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+
 #include "page.h"
 
-enum { KEY_STAGED = KEY_OWN, KEY_BASE, KEY_NO_SANDBOX, KEY_TERSE, KEY_HTML };
+enum {
+	KEY_STAGED = KEY_OWN, KEY_BASE, KEY_NO_SANDBOX, KEY_TERSE, KEY_HTML,
+	KEY_DEPTH
+};
+
+#define DEPTH 8		/* where --depth says nothing */
 
 static const struct argp_option review_options[] = {
 	OPTION_TREE,
+	OPTION_BUILD,
+	{ "depth", KEY_DEPTH, "N", 0, "With --build: of the files that include "
+	  "a header which changes, the N nearest are checked again (default "
+	  "8; 0: none)", 0 },
 	{ "staged", KEY_STAGED, NULL, 0, "What is staged for the next commit",
 	  0 },
 	{ "base", KEY_BASE, "REV", 0, "The commit that patches apply to; by "
@@ -27,6 +40,37 @@ static const struct argp_option review_options[] = {
 	  "and the findings in it", 0 },
 	OPTION_END
 };
+
+static void parse_depth(struct options *o, const char *arg,
+			struct argp_state *state)
+{
+	unsigned long n;
+	char *end;
+
+	errno = 0;
+	n = strtoul(arg, &end, 10);
+	if (errno || *end || !isdigit((unsigned char)*arg) || n > UINT_MAX)
+		argp_error(state, "--depth=%s: not a number of files", arg);
+	o->depth = (unsigned int)n;
+	o->depth_given = true;
+}
+
+static void check_arguments(const struct options *o, struct argp_state *state)
+{
+	if (o->args.n && o->staged)
+		argp_error(state, "--staged takes no argument: \"%s\"",
+			   o->args.v[0]);
+	else if (!o->args.n && !o->staged)
+		argp_error(state, "nothing to review: a patch, an mbox, "
+			   "\"-\", A..B or --staged is missing");
+	else if (o->staged && o->format == FORMAT_MAIL)
+		argp_error(state, "--format=mail answers patches and "
+			   "commits: nobody sent what is staged");
+	else if (o->base && (o->staged || range_is(o->args.v[0])))
+		argp_error(state, "--base is for patches");
+	else if (o->depth_given && !o->build)
+		argp_error(state, "--depth goes with --build");
+}
 
 static error_t parse_review(int key, char *arg, struct argp_state *state)
 {
@@ -52,17 +96,10 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 		o->base = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (o->args.n && o->staged)
-			argp_error(state, "--staged takes no argument: \"%s\"",
-				   o->args.v[0]);
-		else if (!o->args.n && !o->staged)
-			argp_error(state, "nothing to review: a patch, an mbox, "
-				   "\"-\", A..B or --staged is missing");
-		else if (o->staged && o->format == FORMAT_MAIL)
-			argp_error(state, "--format=mail answers patches and "
-				   "commits: nobody sent what is staged");
-		else if (o->base && (o->staged || range_is(o->args.v[0])))
-			argp_error(state, "--base is for patches");
+		check_arguments(o, state);
+		return 0;
+	case KEY_DEPTH:
+		parse_depth(o, arg, state);
 		return 0;
 	}
 	return options_shared(key, arg, state);
@@ -156,12 +193,27 @@ static int nothing(struct review *r)
 	return EXIT_CLEAN;
 }
 
+/* Where one is in no kernel tree, --build says which one is meant. */
+static void open_all(struct review *r)
+{
+	char *here = current_directory(&r->pool);
+	const char *tree = r->o.tree;
+
+	if (!tree && r->o.build && !is_kernel_tree(here) &&
+	    !tree_above(&r->pool, here))
+		tree = tree_of_build(&r->pool, lg_path_normal(&r->pool, here,
+							      r->o.build));
+	repo_open(&r->repo, tree);
+	if (r->o.build)
+		r->built = built_open(&r->o, r->repo.tree);
+}
+
 static int staged(struct review *r)
 {
 	struct pair p;
 	int status;
 
-	repo_open(&r->repo, r->o.tree);
+	open_all(r);
 	r->page = r->o.html ? page_open(r->o.html) : NULL;
 	pair_init(&p, r);
 	changes_staged(&r->repo, &p.changes);
@@ -217,7 +269,7 @@ static int patches(struct review *r)
 	struct tally t;
 	int status;
 
-	repo_open(&r->repo, r->o.tree);
+	open_all(r);
 	tally_init(&t, r);
 	t.page = r->o.html ? page_open(r->o.html) : NULL;
 	signals_hold();
@@ -241,12 +293,14 @@ int cmd_review(int argc, char **argv)
 	memset(&r, 0, sizeof(r));
 	r.o.fail_on = LG_ERROR;
 	r.o.reviews = true;
+	r.o.depth = DEPTH;
 	options_parse(&r.o, &review_argp, argc, argv);
 	r.policy = options_policy(&r.o);
 	status = r.o.staged ? staged(&r) : patches(&r);
 	zone_uses_free(&r.zone);
 	scan_free(&r.words);
 	commit_marks_free(&r.marks);
+	built_close(r.built);
 	repo_close(&r.repo);
 	lg_policy_free(r.policy);
 	lg_pool_free(&r.pool);

@@ -211,6 +211,7 @@ struct review {
 	struct zone_uses zone;	/* matters.c's */
 	struct scan words;	/* relevant.c's; it finds nothing */
 	struct commit_marks marks; /* review-marks.c's */
+	struct built *built;	/* --build; or NULL */
 	bool contain_known;	/* the next two are decided: */
 	bool contain;		/* engines run in containers */
 	const char *bare;	/* ... or why not */
@@ -260,6 +261,9 @@ struct pair {
 	unsigned int stages;	/* directories in it */
 	bool tell_mended;	/* look for findings that are no more */
 	bool compares;		/* contracts: a zone's header is among scan */
+	struct exact exact;	/* --build: what is compiled with true flags */
+	lg_strings search;	/* ... where its headers are, besides */
+	struct snapshot built_head;	/* HEAD */
 	struct lg_contracts *base;	/* of the state before the series, as
 					 * far as it was seen; NULL: no series */
 	struct lg_contracts *fresh;	/* what is new in the series */
@@ -314,6 +318,21 @@ bool drift_settled(const struct pair *p, const struct verdict *v,
 const struct marks *review_marks(struct review *r, struct snapshot *s,
 				 struct marks *own);
 void commit_marks_free(struct commit_marks *m);
+/* --------------------------------------------------------- review-built.c */
+/* Fills p->exact by what the build directory knows, if there is one. */
+void built_select(struct pair *p);
+/* Makes what both states need, in p->dir. */
+void built_prepare(struct pair *p);
+/* Adds the files of a state that are read then to @files. */
+void built_enter(struct pair *p, bool was, lg_strings *files);
+/* Takes out of what @after found what cannot be known to be new by @before, and
+ * says why. */
+void built_compare(struct pair *p, struct noconfig *after,
+		   const struct noconfig *before);
+/* Takes out of @mended what @after did not look at. */
+void built_mended(struct pair *p, const struct noconfig *after,
+		  lg_finding_list *mended);
+void built_free(struct pair *p);
 
 /* --------------------------------------------------------------- matters.c */
 /* Is it a C file or header whose text can matter? For changes_load(). */

@@ -175,6 +175,8 @@ struct tally {
 	size_t checked, idle, not_checked;	/* patches; idle: they cannot
 						 * matter */
 	size_t headings;
+	struct exact_count exact;
+	bool several;		/* checked; of one, its remark is told */
 	struct progress progress;
 	struct page *page;	/* --html; NULL: none (page.h) */
 };

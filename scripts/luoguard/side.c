@@ -38,6 +38,7 @@ struct sides {
 struct counts {
 	size_t patches, letters, checked, idle, not_checked, headings;
 	bool incomplete, named;
+	struct exact_count exact;
 };
 
 static char *in_dir(struct lg_pool *pool, const char *dir, const char *name)
@@ -72,7 +73,8 @@ static void leave(struct lg_pool *pool, const char *dir, const struct tally *t)
 {
 	struct counts c = {
 		t->patches, t->letters, t->checked, t->idle, t->not_checked,
-		t->headings, t->left.incomplete, t->left.sparse != NULL
+		t->headings, t->left.incomplete, t->left.sparse != NULL,
+		t->exact
 	};
 
 	if (!write_lines(pool, in_dir(pool, dir, "missed"), &t->left.missed) ||
@@ -129,6 +131,7 @@ static void add_record(struct lg_pool *pool, struct tally *t, const char *dir,
 	output_add_record(&t->left, in_dir(pool, dir, "record"));
 	its = t->left.coverage.engine;
 	t->left.coverage.engine = engine;
+	t->several |= named;
 	if (named)
 		tally_engines(t, its, "without a build");
 }
@@ -142,6 +145,9 @@ static void add_counts(struct tally *t, const struct counts *c)
 	t->not_checked += c->not_checked;
 	t->headings += c->headings;
 	t->left.incomplete |= c->incomplete;
+	t->exact.compiled += c->exact.compiled;
+	t->exact.rechecked += c->exact.rechecked;
+	t->exact.including += c->exact.including;
 }
 
 static void tell(struct sides *all, const struct side *s)
@@ -260,6 +266,8 @@ void review_side_by_side(struct review *r, const series_list *list,
 		.interrupted = interrupted,
 	};
 
+	if (r->built)		/* once, not in each process */
+		built_load(r->built);
 	r->temp = temp_make_in_memory(&r->pool);
 	jobs.temp = r->temp;
 	jobs_run(&jobs);

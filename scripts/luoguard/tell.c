@@ -183,12 +183,23 @@ void tally_engines(struct tally *t, const char *engine, const char *remark)
 		all->sparse = lg_strdup(pool, remark);
 		return;
 	}
-	all->sparse = "without a build";
+	t->several = true;
 	engine = engine ? without_remarks(pool, engine) : "";
 	old = old ? without_remarks(pool, old) : "";
 	all->coverage.engine = strlen(engine) > strlen(old) ? engine : old;
 	if (!*all->coverage.engine)
 		all->coverage.engine = NULL;
+}
+
+/* What a build helped with, of all patches. */
+static const char *remark(struct tally *t)
+{
+	struct lg_pool *pool = &t->left.pool;
+
+	if (!t->left.o->build)
+		return "without a build";
+	return lg_printf(pool, "%s; the rest without a build",
+			 exact_said(pool, t->left.o->build, &t->exact));
 }
 
 int tally_finish(struct tally *t)
@@ -200,6 +211,8 @@ int tally_finish(struct tally *t)
 		t->not_checked);
 	bool named = all->sparse;
 
+	if (named && t->several)
+		all->sparse = remark(t);
 	if (all->sparse || t->page)
 		all->sparse = lg_printf(&all->pool, "%s%s%s", all->sparse ?
 					all->sparse : "", all->sparse ? "; " :
