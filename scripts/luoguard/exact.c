@@ -8,6 +8,7 @@
  * it saw what the kernel is made of.
  */
 #include <errno.h>
+#include <json-c/json.h>
 #include <unistd.h>
 
 #include "noconfig.h"
@@ -56,6 +57,13 @@ static void failed(struct run *r, struct exact_unit *u, const char *why)
 		output_file_not_checked(&n->output, u->is, why);
 }
 
+/* What the configuration makes of a contract is one more of the machines that
+ * headers are laid out for. */
+static bool takes_contracts(const struct noconfig *n)
+{
+	return n->contracts && n->contracts->machines.n;
+}
+
 static bool start(struct run *r, struct job *job)
 {
 	struct compile *c = &r->at[job->slot];
@@ -67,6 +75,12 @@ static bool start(struct run *r, struct job *job)
 	char **argv;
 
 	lg_vec_push(&arguments, lg_printf(&n->pool, "files=%s", v->files));
+	if (n->want_accesses && !n->was)
+		lg_vec_push(&arguments, lg_printf(&n->pool, "facts=%s",
+						  v->facts));
+	if (takes_contracts(n))
+		lg_vec_push(&arguments, lg_printf(&n->pool,
+			    "contract=this configuration:%s", v->contract));
 	job->contain = NULL;
 	if (n->see) {
 		lg_vec_push(&arguments, "root=" CONTAIN_ROOT);
@@ -77,6 +91,8 @@ static bool start(struct run *r, struct job *job)
 	lg_vec_free(&arguments);
 	unlink(v->record);
 	unlink(v->files);
+	unlink(v->facts);
+	unlink(v->contract);
 	if (!job_start(job, argv, n->work, COMPILE_SECONDS))
 		lg_die("cannot run %s: %s", plugin_gcc(), strerror(errno));
 	return true;
@@ -127,8 +143,66 @@ static const char *take_files(struct noconfig *n, const char *path)
 	return NULL;
 }
 
+static const char *string_of(struct json_object *o, const char *key)
+{
+	struct json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ?
+	       json_object_get_string(v) : NULL;
+}
+
+/* One line of facts. Whose address is taken, or what is handed on, is written
+ * before the kexec and read after it. */
+static void take_access(struct noconfig *n, struct json_object *o)
+{
+	const char *fact = string_of(o, "fact"), *how = string_of(o, "access");
+	const char *tag = string_of(o, "struct"), *file = string_of(o, "file");
+	const char *function = string_of(o, "function");
+	struct json_object *v;
+	struct accessor p;
+	unsigned int line;
+
+	if (!fact || strcmp(fact, "access") || !how || !tag || !file ||
+	    !function || !json_object_object_get_ex(o, "line", &v))
+		return;
+	line = (unsigned int)json_object_get_int(v);
+	memset(&p, 0, sizeof(p));
+	p.tag = lg_strdup(&n->pool, tag);
+	p.file = lg_strdup(&n->pool, file);
+	p.function = lg_strdup(&n->pool, function);
+	if (!strcmp(how, "read"))
+		p.read = line;
+	else if (strcmp(how, "both"))
+		p.written = line;
+	else if (json_object_object_get_ex(o, "before", &v) &&
+		 json_object_get_boolean(v))
+		p.written = line;
+	else if (json_object_object_get_ex(o, "after", &v) &&
+		 json_object_get_boolean(v))
+		p.read = line;
+	if (p.read || p.written)
+		lg_vec_push(&n->accesses, p);
+}
+
+static void take_accesses(struct noconfig *n, const char *path)
+{
+	struct lg_pool pool = { NULL };
+	char *text = lg_read_file(&pool, path, NULL), *line;
+
+	while (text && (line = strsep(&text, "\n"))) {
+		struct json_object *o = strstr(line, "\"access\"") ?
+					json_tokener_parse(line) : NULL;
+
+		if (o)
+			take_access(n, o);
+		json_object_put(o);
+	}
+	lg_pool_free(&pool);
+}
+
 /* Why the record cannot be used; NULL: it was. */
-static const char *take_record(struct run *r, const struct variant_job *v)
+static const char *take_record(struct run *r, const struct exact_unit *u,
+			       const struct variant_job *v)
 {
 	struct output *out = &r->n->output;
 	struct output_mark mark = output_mark(out);
@@ -136,10 +210,16 @@ static const char *take_record(struct run *r, const struct variant_job *v)
 
 	if (!wrong)
 		wrong = take_files(r->n, v->files);
+	if (!wrong && r->n->want_accesses && !r->n->was)
+		wrong = noconfig_astray(v->facts);
+	if (!wrong && r->n->want_accesses && !r->n->was)
+		take_accesses(r->n, v->facts);
 	if (!wrong)
 		wrong = output_add_record(out, v->record);
 	if (wrong)
 		return wrong;
+	if (takes_contracts(r->n))
+		noconfig_take_contract(r->n, v, file_of(r, u));
 	output_keep(out, &mark, of_tree, NULL);
 	for (size_t i = mark.structs; i < out->coverage.structs.n; i++)
 		lg_vec_push(&r->n->exact_structs, out->coverage.structs.v[i]);
@@ -157,7 +237,7 @@ static bool finish(void *run, struct job *job, int status)
 	const char *said = job_said(pool, job);
 
 	if (status == 0)
-		why = take_record(r, &r->n->slots[job->slot]);
+		why = take_record(r, c->unit, &r->n->slots[job->slot]);
 	else if (stopped)
 		why = lg_printf(pool, "the compiler was %s", stopped);
 	else if (c->tries++ < COMPILE_TRIES &&

@@ -136,7 +136,8 @@ static void take_record(struct noconfig *n, const struct variant_job *v)
 	out->incomplete |= out->coverage.not_checked.n > mark.failed;
 }
 
-static void take_contract(struct noconfig *n, const struct variant_job *v)
+void noconfig_take_contract(struct noconfig *n, const struct variant_job *v,
+			    const char *path)
 {
 	const char *wrong = noconfig_astray(v->contract);
 	char *text = wrong ? NULL : lg_read_file(&n->pool, v->contract, NULL);
@@ -146,7 +147,7 @@ static void take_contract(struct noconfig *n, const struct variant_job *v)
 	else if (!wrong)
 		wrong = strerror(errno);
 	if (wrong)
-		output_file_not_checked(&n->output, v->header->path, wrong);
+		output_file_not_checked(&n->output, path, wrong);
 	n->output.incomplete |= wrong != NULL;
 }
 
@@ -247,7 +248,7 @@ static bool finish(void *noconfig, struct job *job, int status)
 	else if (v->step == VARIANTS - 1)
 		take_record(n, v);
 	if (!why && n->contracts)
-		take_contract(n, v);
+		noconfig_take_contract(n, v, h->path);
 	if (v->step == 0) {
 		h->laid_out = !why;
 		h->comparable = true;
@@ -327,6 +328,7 @@ void noconfig_slots(struct noconfig *n)
 			lg_die("%s: %s", v->dir, strerror(errno));
 		v->record = lg_printf(&n->pool, "%s/json", v->dir);
 		v->files = lg_printf(&n->pool, "%s/files", v->dir);
+		v->facts = lg_printf(&n->pool, "%s/facts", v->dir);
 		v->contract = lg_printf(&n->pool, "%s/contract", v->dir);
 		v->contain.see = n->see;
 		v->contain.write = v->dir;

@@ -55,8 +55,7 @@ static void enter_text(struct scan *s, struct snapshot *from,
 	lg_pool_free(&pool);
 }
 
-/* A merge brings what another parent already has: nothing of its own. */
-static bool same_in_parent(struct pair *p, const struct change *c)
+bool matters_brought(struct pair *p, const struct change *c)
 {
 	for (size_t i = 1; i < p->parents.n; i++)
 		if (snapshot_same(&p->parents.v[i], c))
@@ -190,7 +189,7 @@ static void enter_holders(struct pair *p)
 		const struct change *c = &p->changes.v.v[i];
 
 		if (c->has && scan_abi_header(p->policy, c->path) &&
-		    !same_in_parent(p, c) && defines_held(p, c->path))
+		    !matters_brought(p, c) && defines_held(p, c->path))
 			zone = used_in(p);
 	}
 	for (size_t i = 0; zone && i < zone->headers.n; i++)
@@ -208,7 +207,7 @@ static void enter_affected(struct pair *p)
 	for (size_t i = 0; i < p->changes.v.n; i++) {
 		struct change *c = &p->changes.v.v[i];
 
-		if (!is_header(c) || same_in_parent(p, c))
+		if (!is_header(c) || matters_brought(p, c))
 			continue;
 		if (!zone) {
 			zone = used_in(p);
@@ -298,7 +297,7 @@ bool matters_left_zone(struct pair *p, const struct change *c)
 	return c->had && matters_by_name(c) &&
 	       scan_abi_header(p->policy, c->from) &&
 	       !scan_abi_header(p->policy, c->path) &&
-	       !entered(&p->scan, c->path) && !same_in_parent(p, c);
+	       !entered(&p->scan, c->path) && !matters_brought(p, c);
 }
 
 bool matters_zone_link(struct pair *p, const struct change *c)
@@ -326,7 +325,7 @@ void matters_select(struct pair *p)
 	for (size_t i = 0; i < p->changes.v.n; i++) {
 		struct change *c = &p->changes.v.v[i];
 
-		if (same_in_parent(p, c))
+		if (matters_brought(p, c))
 			continue;
 		if (matters_by_name(c))
 			enter_text(&p->scan, &p->after, c->path);

@@ -5,9 +5,10 @@
 #ifndef LUOGUARD_NOCONFIG_H
 #define LUOGUARD_NOCONFIG_H
 
+#include "built.h"
 #include "contain.h"
 #include "marks.h"
-#include "built.h"
+#include "places.h"
 #include "spatch.h"
 
 /* ------------------------------------------------------------------ scan.c */
@@ -135,7 +136,7 @@ struct variant_job {
 	size_t step;		/* the variant */
 	unsigned int tries;
 	char *dir;		/* what it writes goes there */
-	char *record, *contract, *files; /* files in it */
+	char *record, *contract, *files, *facts; /* files in it */
 	struct contain contain;
 };
 
@@ -162,6 +163,8 @@ struct noconfig {
 	bool was;		/* this is the state before the change */
 	lg_strings exact_structs;	/* "file\ttag": seen with true flags */
 	lg_strings exact_files;	/* read with true flags, sorted */
+	bool want_accesses;	/* the next one is asked for: */
+	LG_VEC(struct accessor) accesses;	/* of zones' structs, seen so */
 };
 
 /* Checks what n->scan found, by the best engine there is without a build, into
@@ -185,6 +188,9 @@ const char *machine_name(struct lg_pool *pool, const struct variant *v);
 void noconfig_lay_out(struct noconfig *n);
 /* Makes n->slots, if they are not there. */
 void noconfig_slots(struct noconfig *n);
+/* Adds the contracts that the compiler left for @path. */
+void noconfig_take_contract(struct noconfig *n, const struct variant_job *v,
+			    const char *path);
 /* What is wrong with a file that the compiler left; NULL: nothing. */
 const char *noconfig_astray(const char *path);
 /* @why without the directory @dir, a temporary one. */

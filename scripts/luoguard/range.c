@@ -121,14 +121,15 @@ void review_range(struct review *r, const char *range, struct tally *t)
 {
 	struct lg_pool pool = { NULL };
 	struct progression g;
-	size_t bytes;
+	size_t bytes, total = 0;
 	char *at = list_commits(&r->repo, &pool, range, &bytes);
 	const char *end = at + bytes;
 
-	progression_begin(&g, r, t);
 	for (const char *p = at; p < end; p++)
-		g.total += !*p;
-	g.total /= 5;	/* fields of a commit */
+		total += !*p;
+	total /= 5;		/* fields of a commit */
+	progression_begin(&g, r, t, total);
+	g.total = total;
 	g.title = range;
 	while (at < end) {
 		struct patch *p = lg_new(&pool, struct patch);

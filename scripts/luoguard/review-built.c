@@ -35,7 +35,8 @@ static bool add_changed(struct pair *p, const struct change *c)
 	struct exact_unit u;
 
 	memset(&u, 0, sizeof(u));
-	if (!lg_ends(c->path, ".c") || !matters_by_name(c))
+	if (!lg_ends(c->path, ".c") || !matters_by_name(c) ||
+	    matters_brought(p, c))
 		return false;
 	u.of = built_from(b, c->path);
 	if (!u.of && c->had)
@@ -228,6 +229,7 @@ void built_select(struct pair *p)
 			p->changes.v.v[i].matters = true;
 	for (size_t i = 0; i < p->changes.v.n; i++)
 		if (is_header(&p->changes.v.v[i]) &&
+		    !matters_brought(p, &p->changes.v.v[i]) &&
 		    add_including(&s, &p->changes.v.v[i]))
 			p->changes.v.v[i].matters = true;
 	count_including(&s);

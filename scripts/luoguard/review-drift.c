@@ -66,92 +66,20 @@ static void keep_common(struct lg_findings *found,
 	found->v.n = kept;
 }
 
-/* ------------------------------------------------------------- new structs */
+/* ----------------------------------------------------------------- contracts */
 
 static const struct lg_contract *first(const struct lg_contracts *all)
 {
 	return all && all->machines.n ? all->machines.v[0] : NULL;
 }
 
-/* Who refuses whose data: the restoring kernel compares the whole string with
- * the one it knows. */
-static const char *who_reads(struct lg_pool *pool,
-			     const struct lg_contract_version *was,
-			     const struct lg_contract_version *is)
-{
-	if (!is || !is->value)
-		return "no version governs it: no kernel can tell whether it "
-		       "knows the layout";
-	if (was && was->value && !strcmp(was->value, is->value))
-		return lg_printf(pool, "%s is \"%s\" as before: kernels with "
-				 "and without this change take each other's "
-				 "data, and only one of them knows the struct",
-				 is->name, is->value);
-	return lg_printf(pool, "an older kernel knows no \"%s\" and leaves the "
-			 "data alone; this one does so with data of any other "
-			 "version: versions are compared as a whole",
-			 is->value);
-}
-
-static const char *introduce(struct output *out, const struct lg_contract *was,
-			     const struct lg_contract_struct *s,
-			     const struct lg_contract_version *version)
-{
-	struct lg_pool *pool = &out->pool;
-	const char *text = lg_printf(pool, "%s:%llu: new: %s%s%s, %s%s\n",
-		s->file, (unsigned long long)s->line,
-		lg_contract_struct_name(pool, s), s->doc ? ": " : "",
-		s->doc ? s->doc : "", lg_say_size(pool, s->bits),
-		version ? lg_printf(pool, ", under %s", version->name) : "");
-
-	for (size_t i = 0; i < s->members.n; i++) {
-		const struct lg_contract_member *m = &s->members.v[i];
-
-		text = lg_printf(pool, "%s  %-8s %s %s%s%s\n", text,
-				 lg_say_place(pool, m->offset), m->type,
-				 m->path, m->doc ? ": " : "",
-				 m->doc ? m->doc : "");
-	}
-	return lg_printf(pool, "%s  %s\n", text,
-			 who_reads(pool, version ? lg_contract_version_find(was,
-					version->name) : NULL, version));
-}
-
-/* Is all of @file, as it was, in @was? A new file was empty. */
-static bool was_seen(const struct pair *p, const struct lg_contract *was,
+bool drift_was_seen(const struct pair *p, const struct lg_contract *was,
 		     const char *file)
 {
 	const struct change *c = change_of(&p->changes, file);
 
 	return c && !c->had ? true :
 	       lg_contract_header_find(was, c ? c->from : file) != NULL;
-}
-
-/* What reviewers ask of a new struct, once: for the text form. */
-static void introduce_new(struct pair *p, struct verdict *v,
-			  const struct lg_contracts *before)
-{
-	static const struct lg_contract none;
-	const struct lg_contract *was = first(before), *is = first(&v->is);
-	const struct lg_contract *fresh = first(p->fresh);
-
-	was = was ? was : &none;
-	for (size_t i = 0; is && i < is->structs.n; i++) {
-		const struct lg_contract_struct *s = is->structs.v[i];
-		const char *said = v->output->summary;
-
-		if (s->zone != LG_ZONE_VERSIONED ||
-		    !change_of(&p->changes, s->file) ||
-		    !was_seen(p, was, s->file) ||
-		    lg_contract_struct_find(was, s->tag) ||
-		    (fresh && lg_contract_struct_find(fresh, s->tag)))
-			continue;
-		lg_vec_push(&v->output->introduced,
-			    lg_strdup(&v->output->pool, s->tag));
-		v->output->summary = lg_printf(&v->output->pool, "%s%s",
-			said ? said : "", introduce(v->output, was, s,
-				lg_contract_version_find(is, s->version)));
-	}
 }
 
 /* What could be laid out as it is, but not as it was. */
@@ -167,7 +95,7 @@ static void tell_unseen(struct pair *p, struct verdict *v,
 		const struct change *c = change_of(&p->changes, path);
 
 		if (c && scan_abi_header(p->policy, c->from) &&
-		    !was_seen(p, was, path))
+		    !drift_was_seen(p, was, path))
 			output_not_checked(v->output, "%s: not compared with "
 				"what it was: that could not be laid out",
 				path);
@@ -184,7 +112,7 @@ void drift_tell(struct pair *p, struct verdict *v,
 	memset(&other, 0, sizeof(other));
 	if (!parent) {
 		tell_unseen(p, v, was);
-		introduce_new(p, v, was);
+		new_introduce(p, v, first(was), first(&v->is));
 	}
 	if (p->base) {
 		lg_contracts_merge(p->base, was, p->fresh);

@@ -183,6 +183,8 @@ void progression_check(struct progression *g, struct pair *p)
 	p->tell_mended = true;
 	p->base = &g->base;
 	p->fresh = &g->fresh;
+	p->places = &g->places;
+	p->many = g->many;
 	progress_clear(&g->tally->progress);
 	pair_check(p, &v);
 	settle_drift(g, p, &v);
@@ -268,9 +270,10 @@ static const char *base_for(struct progression *g, const struct series *s)
 }
 
 void progression_begin(struct progression *g, struct review *r,
-		       struct tally *t)
+		       struct tally *t, size_t patches)
 {
 	memset(g, 0, sizeof(*g));
+	g->many = patches > 1;
 	g->review = r;
 	g->tally = t;
 }
@@ -282,6 +285,7 @@ void progression_end(struct progression *g)
 	lg_findings_free(&g->own);
 	lg_contracts_free(&g->base);
 	lg_contracts_free(&g->fresh);
+	places_free(&g->places);
 }
 
 /* Can patch @number, the last one of @over, not matter, and is nothing to be
@@ -363,9 +367,12 @@ void review_series(struct review *r, struct series *s, struct tally *t)
 	struct overlay *over = NULL;
 	struct progression g;
 	unsigned int number = 0;
+	size_t patches = 0;
 
-	progression_begin(&g, r, t);
 	series_load(s);
+	for (size_t i = 0; i < s->letters.n; i++)
+		patches += s->letters.v[i]->diff.v.n > 0;
+	progression_begin(&g, r, t, patches);
 	for (size_t i = 0; i < s->letters.n; i++) {
 		struct letter *l = s->letters.v[i];
 		const char *wrong = l->patch.wrong ? l->patch.wrong :

@@ -189,6 +189,7 @@ static void noconfig_free(struct noconfig *n)
 {
 	lg_vec_free(&n->exact_structs);
 	lg_vec_free(&n->exact_files);
+	lg_vec_free(&n->accesses);
 	output_free(&n->output);
 	lg_pool_free(&n->pool);
 }
@@ -303,6 +304,7 @@ void pair_check(struct pair *p, struct verdict *v)
 	n->scan = p->scan;	/* the pair's, and stays it */
 	p->compares = drift_matters(p);
 	n->contracts = p->compares ? &v->is : NULL;
+	n->want_accesses = p->compares || (p->places && p->places->structs.n);
 	output_init(&n->output, &p->r->o, p->r->repo.tree);
 	n->output.bare = p->r->bare;
 	n->output.about = p->patch ? p->patch->where : NULL;
@@ -313,6 +315,7 @@ void pair_check(struct pair *p, struct verdict *v)
 	n->output.read = snapshot_text;
 	n->output.from = &p->after;
 	forget_parents(p, v);
+	new_look(p, v);
 	tell_outsiders(p, &n->output);
 	temp_remove(p->dir);
 }

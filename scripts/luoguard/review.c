@@ -141,9 +141,12 @@ static void tell_page(struct review *r, struct pair *p,
 
 static int check_staged(struct review *r, struct pair *p)
 {
+	struct places places;
 	struct verdict v;
 	int status;
 
+	memset(&places, 0, sizeof(places));
+	p->places = &places;
 	noconfig_engines();
 	signals_hold();
 	r->temp = temp_make_in_memory(&r->pool);
@@ -156,6 +159,7 @@ static int check_staged(struct review *r, struct pair *p)
 	tell_page(r, p, &v, v.output);
 	status = output_finish(v.output);
 	verdict_free(&v);
+	places_free(&places);
 	return status;
 }
 

@@ -267,6 +267,8 @@ struct pair {
 	struct lg_contracts *base;	/* of the state before the series, as
 					 * far as it was seen; NULL: no series */
 	struct lg_contracts *fresh;	/* what is new in the series */
+	struct places *places;	/* where new structs are used */
+	bool many;		/* there are more patches than this one */
 };
 
 /* What a pair's check said. */
@@ -305,6 +307,9 @@ void drift_only(struct noconfig *n);
  * for a second parent, takes back what did not drift from it. */
 void drift_tell(struct pair *p, struct verdict *v,
 		const struct lg_contracts *was, size_t parent);
+/* Is all of @file, as it was, in @was? A new file was empty. */
+bool drift_was_seen(const struct pair *p, const struct lg_contract *was,
+		    const char *file);
 /* Is it one of abi-drift's? */
 bool drift_finding(const struct lg_finding *f);
 /* Is nothing left of @f, a finding of abi-drift's in a series, by the state
@@ -318,6 +323,17 @@ bool drift_settled(const struct pair *p, const struct verdict *v,
 const struct marks *review_marks(struct review *r, struct snapshot *s,
 				 struct marks *own);
 void commit_marks_free(struct commit_marks *m);
+
+/* ----------------------------------------------------------- review-new.c */
+/* Introduces the structs that are in @is and not in @was (either may be NULL),
+ * in the summary of @v->output, and enters them in p->places. */
+void new_introduce(struct pair *p, struct verdict *v,
+		   const struct lg_contract *was, const struct lg_contract *is);
+/* Looks where the files of the change use the structs of p->places. */
+void new_look(struct pair *p, struct verdict *v);
+/* "3/7", a commit's id, a file: how one speaks of a patch. */
+const char *patch_short(struct lg_pool *pool, const struct patch *p);
+
 /* --------------------------------------------------------- review-built.c */
 /* Fills p->exact by what the build directory knows, if there is one. */
 void built_select(struct pair *p);
@@ -339,6 +355,8 @@ void built_free(struct pair *p);
 bool matters_by_name(const struct change *c);
 /* The same of a path (may be NULL), and of documentation. */
 bool matters_by_path(const char *path);
+/* Is what @c makes of the file already in another parent of a merge? */
+bool matters_brought(struct pair *p, const struct change *c);
 /* Is the file of @c a link where ABI headers are? Was it an ABI header, and is
  * it, under its new name, one of which nothing shows what it defines? */
 bool matters_zone_link(struct pair *p, const struct change *c);

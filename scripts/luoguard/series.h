@@ -197,10 +197,13 @@ struct progression {
 	struct lg_findings own;	/* where those live */
 	struct lg_contracts base;	/* what the patches found ... */
 	struct lg_contracts fresh;	/* ... and what they brought */
+	struct places places;	/* where new structs are used */
+	bool many;		/* patches */
 };
 
+/* Begins one of @patches. */
 void progression_begin(struct progression *g, struct review *r,
-		       struct tally *t);
+		       struct tally *t, size_t patches);
 /* Checks what matters, tells it, and follows what it brings and mends. */
 void progression_check(struct progression *g, struct pair *p);
 /* Of one that cannot matter: what it deletes is no more. */
@@ -231,9 +234,7 @@ void review_side_by_side(struct review *r, const series_list *list,
 bool relevant(struct review *r, struct overlay *over, const struct diff *d);
 
 /* ------------------------------------------------------------------- tell.c */
-/* "3/7", a commit's id, a file: how one speaks of a patch. */
-const char *patch_short(struct lg_pool *pool, const struct patch *p);
-/* The same for who has no business to know where its file is. */
+/* patch_short() for who has no business to know where its file is. */
 const char *patch_public(struct lg_pool *pool, const struct patch *p);
 /* "[PATCH 3/7] what it does" */
 const char *patch_name(struct lg_pool *pool, const struct patch *p);

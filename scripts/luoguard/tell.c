@@ -113,10 +113,27 @@ static void tell_whole(struct progression *g)
 		tell_standing(out, &g->standing.v[i]);
 }
 
+/* What reviewers ask of a new struct, when all patches are known. */
+static void tell_places(struct progression *g)
+{
+	struct output *out = &g->tally->left;
+
+	fputs("\nStructs that are new in the series:\n", out->out);
+	for (size_t i = 0; i < g->places.structs.n; i++) {
+		const struct new_struct *s = &g->places.structs.v[i];
+
+		fprintf(out->out, "  %s, which came with %s: %s\n",
+			safe(out, s->name), safe(out, s->with),
+			safe(out, places_say(&out->pool, &g->places, s->tag)));
+	}
+}
+
 void tell_series(struct progression *g)
 {
 	struct output *left = &g->tally->left;
 
+	if (left->o->format == FORMAT_TEXT && g->many && g->places.structs.n)
+		tell_places(g);
 	if (g->tally->page)
 		page_series(g->tally->page, g);
 	if (left->o->format == FORMAT_TEXT && g->patches > 1 &&

@@ -248,6 +248,19 @@ cat "$work"/p/*.patch >"$work/mbox"
 cat "$work/a.patch" >>"$work/mbox"
 rm -r "$work/p"
 
+# A merge brings what a branch has already.
+git checkout -q -b side base
+sed -i 's/return weight(s);/return s->saved_word;/' drivers/box/box.c
+sed -i 's/((void)(state), 0u)/((state)->saved_word)/' drivers/box/glue.h
+git commit -qam side
+git checkout -q main
+echo 'struct more { int a; };' >include/linux/nothing.h
+git commit -qam main
+git merge -q --no-commit --no-ff side 2>/dev/null
+run "$lg" review --build "$build" --staged
+silent "a merge: a branch is not compiled again"
+git reset -q --hard base
+
 # The work tree, and the build, are of another commit than the patch is for.
 echo 'struct other { int a; };' >include/linux/nothing.h
 sed -i 's/saved_word/kept_word/' drivers/pci/core.h
@@ -294,6 +307,30 @@ git commit -qam include
 sed -i '/old.h/d' drivers/box/plain.c
 of
 silent_but_coverage "an include that is no more"
+git reset -q --hard base
+
+# ---------------------------------------------------------------- contracts
+
+# A member that only a configuration has.
+sed -i 's/^	unsigned char pad;/#ifdef CONFIG_FOO\n	unsigned char pad;\n#endif/' \
+	$abi/box.h
+printf '#include <linux/kho/abi/box.h>\nint user(void);\n' >drivers/box/user.c
+git add -A
+git commit -qm user
+made drivers/box/user $abi/box.h
+sed -i 's/^	unsigned char pad;/	unsigned short pad;/' $abi/box.h
+of --rules=abi-drift
+status_is 1 "a layout that drifts with an option that is on"
+out_has 'on this configuration' "... and where"
+err_has '1 of 1 file there that includes a header which changes' \
+	"... by who includes it"
+run "$lg" review --rules=abi-drift "$work/a.patch"
+status_is 0 "... nothing else sees it"
+git apply "$work/a.patch"
+sed -i 's/box-v1/box-v2/' $abi/box.h
+of --rules=abi-drift
+silent_but_coverage "with a new version, it may"
+rm "$build"/drivers/box/user.o "$build"/drivers/box/.user.o.cmd
 git reset -q --hard base
 
 # -------------------------------------------------------------- what is not built
