@@ -156,3 +156,56 @@ reviews() {
 	echo "$number patches, $wrong of them not as they should"
 	test $wrong = 0 -a $number -gt 50
 }
+
+# seen NAME EDITS OPTION...: a patch that does EDITS; its findings, and how many
+# files that include a header were compiled for it, into $WORK/seen
+seen() {
+	local name=$1 edits=$2
+
+	shift 2
+	in_repository git read-tree HEAD && apply "$name"$'\n'"$edits" ||
+		return 1
+	mail "$name" >"$WORK/built.mail"
+	in_repository "$LG" review "${UNCONTAINED[@]}" --tree "$KTREE" \
+		--format=json "$@" "$WORK/built.mail" \
+		>"$WORK/built.json" 2>"$WORK/built.said"
+	{
+		jq -r '"\(.rule) \(.file) \(.member)"' "$WORK/built.json"
+		grep -o '[0-9]* of [0-9]* files there' "$WORK/built.said" |
+			sed 's/ of .*/ compiled again/'
+		! grep ': not checked: ' "$WORK/built.said"
+	} | LC_ALL=C sort >"$WORK/seen"
+}
+
+# was_seen LINE...: each stands there
+was_seen() {
+	local line
+
+	for line; do
+		grep -qx -e "$line" "$WORK/seen" && continue
+		cat "$WORK/seen" "$WORK/built.said"
+		return 1
+	done
+}
+
+# What only a compiler with the build's flags sees, of a change that makes the PCI
+# core's saved state public: a type that is deduced, and a macro of a header.
+reviews_built() {
+	local core=drivers/vfio/pci/vfio_pci_core.c public state
+
+	state=$(find "$OBJ" -printf '%p %T@ %s\n' | LC_ALL=C sort | sha256sum)
+	public='edit drivers/pci/pci.c /^struct pci_saved_state {/,/^};/d
+edit include/linux/pci.h s/^struct pci_saved_state \*pci_store_saved_state/struct pci_saved_state {\n\tu32 config_space[16];\n\tu32 cap[];\n};\n&/'
+	seen deduced "$public
+edit $core \$s/\$/\n\nu32 vfio_pci_word(struct vfio_pci_core_device *vdev);\nu32 vfio_pci_word(struct vfio_pci_core_device *vdev)\n{\n\t__auto_type state = vdev->pci_saved_state;\n\n\treturn state->config_space[0];\n}/" \
+		--build "$OBJ" || return 1
+	was_seen "private-use $core config_space" '[1-8] compiled again' ||
+		return 1
+	seen header "$public
+edit drivers/vfio/pci/vfio_pci_priv.h \$s/^#endif/static inline u32 vfio_pci_word(struct vfio_pci_core_device *vdev)\n{\n\treturn vdev->pci_saved_state->config_space[0];\n}\n\n&/" \
+		--build "$OBJ" --depth=1 || return 1
+	was_seen "private-use drivers/vfio/pci/vfio_pci_priv.h config_space" \
+		'[12] compiled again' || return 1
+	test "$(find "$OBJ" -printf '%p %T@ %s\n' | LC_ALL=C sort |
+		sha256sum)" = "$state"
+}
