@@ -66,6 +66,7 @@ struct search {
 	struct lg_pool pool;
 	unsigned char *known;	/* of each of built->paths */
 	bool *including;	/* units: they include a header that changes */
+	const char **names;	/* units: what their files include */
 };
 
 /* Is it a header of KHO's, or of a zone? */
@@ -121,16 +122,58 @@ static unsigned int shared_directories(const char *a, const char *b)
 	return n;
 }
 
-/* Does the text of @u's file name the header? */
+/* The name behind "#include" on the line at @line; NULL: it is no such line. */
+static char *included(struct lg_pool *pool, const char *line)
+{
+	const char *slash;
+	char *name;
+
+	line += strspn(line, " \t");
+	if (*line != '#')
+		return NULL;
+	line += 1 + strspn(line + 1, " \t");
+	if (!lg_starts(line, "include"))
+		return NULL;
+	line += strcspn(line, "<\"\n");
+	if (!*line || *line == '\n')
+		return NULL;
+	name = lg_strndup(pool, line + 1, strcspn(line + 1, ">\"\n"));
+	slash = strrchr(name, '/');
+	return slash ? name + (slash + 1 - name) : name;
+}
+
+/* What @u's file includes, without directories: "/a.h/b.h/". A patch may change
+ * many headers, and each asks. */
+static const char *names_in(struct search *s, const struct built_unit *u)
+{
+	const char **names = &s->names[u - s->p->exact.built->units.v];
+	struct lg_pool pool = { NULL };
+	size_t bytes = 0;
+	const char *text, *all = "/";
+
+	if (*names)
+		return *names;
+	text = snapshot_read(&pool, &s->p->after, u->source, &bytes);
+	for (; text && *text; text += strcspn(text, "\n"),
+	     text += *text == '\n') {
+		const char *name = included(&pool, text);
+
+		if (name)
+			all = lg_printf(&pool, "%s%s/", all, name);
+	}
+	*names = lg_strdup(&s->pool, all);
+	lg_pool_free(&pool);
+	return *names;
+}
+
+/* Does @u's file include the header itself? */
 static bool names(struct search *s, const struct built_unit *u,
 		  const char *header)
 {
-	struct lg_pool pool = { NULL };
 	const char *slash = strrchr(header, '/');
-	size_t bytes = 0;
-	const char *text = snapshot_read(&pool, &s->p->after, u->source,
-					 &bytes);
-	bool named = text && strstr(text, slash ? slash + 1 : header);
+	struct lg_pool pool = { NULL };
+	bool named = strstr(names_in(s, u), lg_printf(&pool, "/%s/",
+				slash ? slash + 1 : header));
 
 	lg_pool_free(&pool);
 	return named;
@@ -223,6 +266,7 @@ void built_select(struct pair *p)
 	built_load(b);
 	p->exact.built = b;
 	s.known = lg_alloc(&s.pool, b->paths.n + 1);
+	s.names = lg_alloc(&s.pool, b->units.n * sizeof(*s.names));
 	s.including = lg_alloc(&s.pool, b->units.n * sizeof(*s.including) + 1);
 	for (size_t i = 0; i < p->changes.v.n; i++)
 		if (add_changed(p, &p->changes.v.v[i]))
