@@ -119,7 +119,7 @@ static struct remark place(const struct diff *d, const struct lg_finding *f,
 }
 
 /* What has no place in the patch comes behind what has, a file's remarks before
- * those of its lines; in one place, findings keep their order. */
+ * those of its lines; in one place, the worst ones are first. */
 static int by_place(const void *pa, const void *pb)
 {
 	const struct remark *a = pa, *b = pb;
@@ -134,6 +134,8 @@ static int by_place(const void *pa, const void *pb)
 		return a->shown ? -1 : 1;
 	if (a->f->loc.line != b->f->loc.line)
 		return a->f->loc.line < b->f->loc.line ? -1 : 1;
+	if (a->f->severity != b->f->severity)
+		return a->f->severity > b->f->severity ? -1 : 1;
 	return strcmp(a->f->rule, b->f->rule);
 }
 

@@ -144,7 +144,9 @@ static void tell_mend(struct told *t, FILE *to, const struct lg_finding *f)
 	if (f->fix) {
 		fputc('\n', to);
 		quote_words(to, "", "", ended(pool,
-				lg_printf(pool, "Please %s", f->fix)));
+				lg_printf(pool, lg_starts(f->fix, "with ") ?
+					  "Please, %s" : "Please %s",
+					  f->fix)));
 	}
 	if (lines) {
 		fputc('\n', to);

@@ -141,9 +141,9 @@ tab=$(printf '\t')
 cat >"$work/expected" <<END
 [PATCH 1/4] box: flags | +${tab}unsigned int flags; | abi-drift
 [PATCH 1/4] box: flags | +${tab}unsigned int flags; | abi-type
-[PATCH 3/4] box: not packed | +${tab}unsigned long $long; | abi-doc-member
 [PATCH 3/4] box: not packed | +${tab}unsigned long $long; | abi-drift
 [PATCH 3/4] box: not packed | +${tab}unsigned long $long; | abi-type
+[PATCH 3/4] box: not packed | +${tab}unsigned long $long; | abi-doc-member
 [PATCH 3/4] box: not packed | +}; | abi-packed
 [PATCH 4/4] box: a byte is enough | +${tab}unsigned char $long; | abi-drift
 END
