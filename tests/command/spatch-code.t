@@ -85,7 +85,7 @@ out_has "$p:4:8: error: no version governs struct box [abi-version]" \
 test "$(grep -c '^drivers.*\]$' "$work/out")" -eq 6
 result $? 'and nothing else'
 
-err_has 'what 1 file hands over was not followed from one function to another, nor checked for ser-asymmetry, ser-implicit; C files' \
+err_has 'what 1 file hands over was not followed from one function to another, nor checked for ser-asymmetry, ser-implicit (give' \
 	'which is not all'
 
 # A macro that may be the version: only a compiler can tell.
