@@ -30,19 +30,37 @@ static bool differ(const struct lg_contract_version *was,
 	       strcmp(was->value, is->value) != 0;
 }
 
+/*
+ * Did what governs move from @from to @to? It was called @was and is called @is.
+ * A name that @from does not know is the old version's new one. One that it
+ * knows governs instead: what the old kernel left says that one's value, so it
+ * has to be another by now, or the old one has.
+ */
+static bool moved(const struct lg_contracts *from,
+		  const struct lg_contracts *to, const char *was,
+		  const char *is)
+{
+	const struct lg_contract_version *before = either(from, was, is);
+	const struct lg_contract_version *after = either(to, is, was);
+
+	if (was && is && strcmp(was, is) && in_state(from, is))
+		return differ(in_state(from, is), in_state(to, is)) ||
+		       differ(in_state(from, was), in_state(to, was));
+	return differ(before, after) || (!before && after);
+}
+
 struct lg_standing lg_version_standing(const struct lg_drift *d,
 				       const char *was, const char *is)
 {
-	const struct lg_contract_version *before =
-		either(d->before, was, is);
-	const struct lg_contract_version *after = either(d->after, is, was);
+	const struct lg_contracts *base = d->base ? d->base : d->before;
+	const struct lg_contracts *final = d->final ? d->final : d->after;
 	struct lg_standing s;
 
-	s.was = d->base ? either(d->base, was, is) : before;
-	s.is = d->final ? either(d->final, is, was) : after;
-	s.here = differ(before, after) || (!before && after);
-	s.earlier = differ(s.was, before) || (!s.was && before);
-	s.moved = differ(s.was, s.is) || (!s.was && s.is);
+	s.was = either(base, was, is);
+	s.is = either(final, is, was);
+	s.here = moved(d->before, d->after, was, is);
+	s.earlier = moved(base, d->before, was, is);
+	s.moved = moved(base, final, was, is);
 	return s;
 }
 

@@ -298,13 +298,25 @@ static bool kernels_own(const char *name)
 	       lg_starts(name, "CONFIG_");
 }
 
+/* Is it a version, and the struct's by its name? */
+static bool related(struct search *q, const struct lg_macro *m)
+{
+	return common_words(m->name, q->s->tag) && governs(q, m);
+}
+
 static void named_suffix(struct search *q, const char *suffix)
 {
 	lg_macros own = { NULL, 0, 0 };
 
+	bool kin = false;
+
 	lg_file_macros(q->facts, q->s->loc.file, &own);
 	for (size_t i = 0; i < own.n; i++)
-		if (lg_ends(own.v[i]->name, suffix))
+		kin |= related(q, own.v[i]);
+	/* A stranger's suffix is no better than a relative without it. */
+	for (size_t i = 0; i < own.n; i++)
+		if (lg_ends(own.v[i]->name, suffix) &&
+		    (!kin || common_words(own.v[i]->name, q->s->tag)))
 			consider(q, own.v[i]);
 	lg_vec_free(&own);
 }
@@ -454,7 +466,7 @@ static void by_header_macros(struct search *q)
 	for (size_t i = 0; i < own.n; i++)
 		if (lg_macro_is_compatible(q->facts, own.v[i]))
 			consider(q, own.v[i]);
-	for (size_t i = 0; !q->best && i < own.n; i++)
+	for (size_t i = 0; (!q->best || !q->score) && i < own.n; i++)
 		if (q->s->zone ||
 		    (lg_macro_is_version(q->facts, own.v[i]) &&
 		     common_words(own.v[i]->name, q->s->tag)))
