@@ -15,7 +15,7 @@ static bool syntax_only;	/* ... and the compiler ends behind the pass */
 
 static void want(void)
 {
-	if (wanted || !lg_facts || lg_variant_tolerates() ||
+	if (wanted || !lg_facts || !lg_options.flows || lg_variant_tolerates() ||
 	    !lg_ends(lg_facts->main_file, ".c"))
 		return;
 	wanted = true;

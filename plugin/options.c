@@ -158,11 +158,22 @@ static bool leave(const char *root)
 	return bad_option("root=%s: %s", root, xstrerror(errno));
 }
 
-/* Without a rule that asks, nobody looks for private structs and members. */
-static bool privacy_wanted(void)
+static bool about_private(const struct lg_rule *r)
+{
+	return lg_starts(r->id, "private-");
+}
+
+static bool about_serialized(const struct lg_rule *r)
+{
+	return r->subject != LG_SUBJECT_PRIVATE;
+}
+
+/* Is a rule of the kind among those to run? Without one that asks, nobody looks
+ * for private structs and members, nor follows flows. */
+static bool any_wanted(bool (*kind)(const struct lg_rule *))
 {
 	for (size_t i = 0; lg_rules[i]; i++)
-		if (lg_starts(lg_rules[i]->id, "private-") &&
+		if (kind(lg_rules[i]) &&
 		    (!lg_options.rules.n ||
 		     lg_matches_any(&lg_options.rules, lg_rules[i]->id)) &&
 		    !lg_matches_any(&lg_options.policy->rules_off,
@@ -181,7 +192,8 @@ bool lg_options_read(struct plugin_name_args *args)
 	for (int i = 0; i < args->argc; i++)
 		if (!read_argument(&args->argv[i]))
 			return false;
-	lg_options.privacy = privacy_wanted();
+	lg_options.privacy = any_wanted(about_private);
+	lg_options.flows = any_wanted(about_serialized);
 	read_kbuild();
 	if (!lg_options.state && lg_options.build)
 		lg_options.state = lg_printf(&lg_plugin_pool, "%s/.luoguard",

@@ -29,6 +29,7 @@ struct lg_options {
 	int fail_on;		/* enum lg_severity; LG_NEVER */
 	lg_strings rules;	/* empty: all */
 	bool privacy;		/* a private-* rule is among them */
+	bool flows;		/* one about what is serialized is */
 	struct lg_policy *policy;
 };
 
