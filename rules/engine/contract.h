@@ -248,6 +248,12 @@ bool lg_doc_same(const char *was, const char *is);
 /* "byte 8", "bit 52"; "8 bytes", "12 bits" */
 const char *lg_say_place(struct lg_pool *pool, uint64_t bits);
 const char *lg_say_size(struct lg_pool *pool, uint64_t bits);
+/* What @m's bytes are, without how many: "u64", "KHO pointer to struct foo" */
+const char *lg_say_element(struct lg_pool *pool,
+			   const struct lg_contract_member *m);
+/* ... and how many: "[64]", all dimensions multiplied; "[]", ":3", or "" */
+const char *lg_say_extent(struct lg_pool *pool,
+			  const struct lg_contract_member *m);
 /* The two layouts side by side, a line a member; ends in a newline. */
 char *lg_struct_picture(struct lg_pool *pool,
 			const struct lg_struct_pair *p);

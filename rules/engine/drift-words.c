@@ -76,6 +76,26 @@ bool lg_doc_same(const char *was, const char *is)
 	}
 }
 
+/* ------------------------------------------------------------------ members */
+
+const char *lg_say_element(struct lg_pool *pool,
+			   const struct lg_contract_member *m)
+{
+	return m->kind == LG_BYTES_KHO_POINTER ?
+	       lg_printf(pool, "KHO pointer to %s", m->type) : m->type;
+}
+
+const char *lg_say_extent(struct lg_pool *pool,
+			  const struct lg_contract_member *m)
+{
+	if (m->bitfield)
+		return lg_printf(pool, ":%llu", (unsigned long long)m->bits);
+	if (m->flexible)
+		return "[]";
+	return m->count == 1 ? "" :
+	       lg_printf(pool, "[%llu]", (unsigned long long)m->count);
+}
+
 /* ----------------------------------------------------------------- pictures */
 
 #define WIDTH 36
@@ -91,13 +111,9 @@ static const char *cell(struct lg_pool *pool,
 		lg_printf(pool, "%llu", (unsigned long long)(m->offset / 8));
 	const char *type = m->kind == LG_BYTES_KHO_POINTER ? "KHO pointer" :
 			   m->type;
-	const char *length = m->flexible ? "[]" : m->count == 1 ? "" :
-		lg_printf(pool, "[%llu]", (unsigned long long)m->count);
 
-	if (m->bitfield)
-		length = lg_printf(pool, ":%llu", (unsigned long long)m->bits);
 	return lg_printf(pool, "%6s  %-*s", at, width, lg_printf(pool,
-			 "%s %s%s", type, m->path, length));
+			 "%s %s%s", type, m->path, lg_say_extent(pool, m)));
 }
 
 static bool same_line(const struct lg_contract_member *a,

@@ -161,19 +161,8 @@ static void pair_members(struct compare *c)
 static const char *type_of(struct compare *c,
 			   const struct lg_contract_member *m)
 {
-	const char *type = m->type;
-
-	if (m->kind == LG_BYTES_KHO_POINTER)
-		type = lg_printf(c->pool, "KHO pointer to %s", type);
-	if (m->bitfield)
-		return lg_printf(c->pool, "%s:%llu", type,
-				 (unsigned long long)m->bits);
-	if (m->flexible)
-		return lg_printf(c->pool, "%s[]", type);
-	if (m->count != 1)
-		return lg_printf(c->pool, "%s[%llu]", type,
-				 (unsigned long long)m->count);
-	return type;
+	return lg_printf(c->pool, "%s%s", lg_say_element(c->pool, m),
+			 lg_say_extent(c->pool, m));
 }
 
 /* Where the last member of @s ends, in bits: padding may follow. */

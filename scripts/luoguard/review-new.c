@@ -6,8 +6,12 @@
  */
 #include "review.h"
 
-/* Who refuses whose data: the restoring kernel compares the whole string with
- * the one it knows. */
+/* Who refuses whose data, and what that costs. LUO compares whole strings: a
+ * file handler's (luo_file_deserialize_one(): -ENOENT, which ends the
+ * deserialization of all sessions, and /dev/liveupdate gives -EIO), an FLB's
+ * (luo_flb_retrieve_one(): -ENOENT for who asks), its own (luo_early_startup():
+ * -EINVAL, and luo_restore_fail() panics). A KHO subtree is looked up by its
+ * user, by name. Which of them a version is cannot be told from the header. */
 static const char *who_reads(struct lg_pool *pool,
 			     const struct lg_contract_version *was,
 			     const struct lg_contract_version *is)
@@ -20,9 +24,12 @@ static const char *who_reads(struct lg_pool *pool,
 				 "and without this change take each other's "
 				 "data, and only one of them knows the struct",
 				 is->name, is->value);
-	return lg_printf(pool, "an older kernel knows no \"%s\" and leaves the "
-			 "data alone; this one does so with data of any other "
-			 "version: versions are compared as a whole",
+	return lg_printf(pool, "a kernel that does not know \"%s\", older or "
+			 "newer, refuses the data, and what was preserved with "
+			 "it is lost to that kernel: versions are compared as "
+			 "a whole. For a file handler all sessions are lost, "
+			 "for LUO's own data the boot ends in a panic; a KHO "
+			 "subtree whose name it does not know is left alone",
 			 is->value);
 }
 
@@ -32,18 +39,19 @@ static const char *introduce(struct pair *p, struct output *out,
 			     const struct lg_contract_version *version)
 {
 	struct lg_pool *pool = &out->pool;
-	const char *text = lg_printf(pool, "%s:%llu: new: %s%s%s, %s%s\n",
+	const char *text = lg_printf(pool, "%s:%llu: new: %s, %s%s%s%s\n",
 		s->file, (unsigned long long)s->line,
-		lg_contract_struct_name(pool, s), s->doc ? ": " : "",
-		s->doc ? s->doc : "", lg_say_size(pool, s->bits),
-		version ? lg_printf(pool, ", under %s", version->name) : "");
+		lg_contract_struct_name(pool, s), lg_say_size(pool, s->bits),
+		version ? lg_printf(pool, ", under %s", version->name) : "",
+		s->doc ? ": " : "", s->doc ? s->doc : "");
 
 	for (size_t i = 0; i < s->members.n; i++) {
 		const struct lg_contract_member *m = &s->members.v[i];
 
-		text = lg_printf(pool, "%s  %-8s %s %s%s%s\n", text,
-				 lg_say_place(pool, m->offset), m->type,
-				 m->path, m->doc ? ": " : "",
+		text = lg_printf(pool, "%s  %-8s %s %s%s%s%s\n", text,
+				 lg_say_place(pool, m->offset),
+				 lg_say_element(pool, m), m->path,
+				 lg_say_extent(pool, m), m->doc ? ": " : "",
 				 m->doc ? m->doc : "");
 	}
 	if (!p->many)		/* users may come with later patches */

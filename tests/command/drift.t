@@ -100,10 +100,12 @@ echo ".. kernel-doc:: $abi/crate.h" >>Documentation/box.rst
 git add -A
 review
 status_is 0 "a new struct is no drift"
-out_has "$abi/crate.h:13: new: struct crate_ser: what is handed over, 1 byte, under crate_COMPATIBLE" \
+out_has "$abi/crate.h:13: new: struct crate_ser, 1 byte, under crate_COMPATIBLE: what is handed over" \
 	"... and introduced"
 out_has "  byte 0   unsigned char size: a number" "... with what its members are"
-out_has 'an older kernel knows no "crate-v1"' "... and who reads it"
+out_has 'a kernel that does not know "crate-v1", older or newer, refuses the data' \
+	"... and who refuses it"
+out_has 'For a file handler all sessions are lost' "... at what cost"
 review --format=json
 out_empty "... but for machines"
 cat >>"$abi/box.h" <<'END'

@@ -69,6 +69,12 @@ git add -A
 review --rules=abi-drift
 out_has 'nothing that writes or reads it was found: no C file changes' \
 	"a header alone"
+out_has "byte 5   unsigned char name[8]: a number" "... how long an array is"
+sed -i 's/name\[8\]/name[2][4]/' $crate
+git add -A
+review --rules=abi-drift
+out_has "byte 5   unsigned char name[8]: a number" "... of two dimensions"
+new
 
 code_with writer reader
 git add -A
