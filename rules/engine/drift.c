@@ -179,14 +179,64 @@ static uint64_t members_end(const struct lg_contract_struct *s)
 	return end;
 }
 
+/* Does @was have its bytes where it had them, under this name or another? */
+static bool stays(struct compare *c, const struct lg_contract_member *was)
+{
+	for (size_t i = 0; i < c->p->is->members.n; i++) {
+		const struct lg_contract_member *is = &c->p->is->members.v[i];
+
+		if (c->of[i] == was)
+			return was->offset == is->offset &&
+			       same_size(was, is);
+	}
+	return false;
+}
+
+/* "@a and @b", the members that had all bytes of the new one @m, each of them
+ * whole, under no other name, and that still have them; NULL: there is more to
+ * it. Where a union was before, another member of it is another meaning. */
+static const char *another_name(struct compare *c,
+				const struct lg_contract_member *m)
+{
+	const struct lg_contract_struct *s = c->p->was;
+	const char *first = NULL, *last = NULL;
+	uint64_t at = m->offset, end = m->offset + m->bits;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->members.n && !s->is_union; i++) {
+		const struct lg_contract_member *w = &s->members.v[i];
+
+		if (groups(w) || w->offset + w->bits <= m->offset ||
+		    w->offset >= end)
+			continue;
+		if (w->offset != at || w->flexible || !stays(c, w))
+			return NULL;
+		at += w->bits;
+		first = first ? first : w->path;
+		last = w->path;
+		n++;
+	}
+	if (!n || at != end)
+		return NULL;
+	return n == 1 ? lg_printf(c->pool, "@%s", first) :
+	       lg_printf(c->pool, "@%s %s @%s", first, n == 2 ? "and" : "to",
+			 last);
+}
+
 static void inserted(struct compare *c, const struct lg_contract_member *m)
 {
+	const char *of = groups(m) ? NULL : another_name(c, m);
 	bool end = m->offset >= members_end(c->p->was) && !c->p->is->is_union;
 	const char *size = m->flexible ? "" :
 		lg_printf(c->pool, ", %s", lg_say_size(c->pool, m->bits));
 
 	if (groups(m))
 		return;
+	if (of) {
+		add(c, LG_CHANGE_RENAMED, true, NULL, m,
+		    "@%s is another name for the bytes of %s", m->path, of);
+		return;
+	}
 	add(c, end ? LG_CHANGE_GROWN : LG_CHANGE_INSERTED, false, NULL, m,
 	    "@%s (%s%s) was %s %s", m->path, type_of(c, m), size,
 	    end ? "added at the end, at" : "inserted at",
