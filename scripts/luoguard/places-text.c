@@ -5,7 +5,8 @@
  * For files that no compiler is asked about. A function that declares a variable
  * of the struct, or a pointer to it, uses the variable's name: an assignment
  * behind it writes, as does a call that is known to write what its first
- * argument points to; all else reads.
+ * argument points to; where a member's address goes is not known; all else
+ * reads.
  */
 #include <ctype.h>
 
@@ -23,7 +24,13 @@ struct body {
 static const char *const writers[] = {
 	"memcpy", "memmove", "memset", "memcpy_and_pad", "strscpy",
 	"strscpy_pad", "strncpy", "strcpy", "snprintf", "scnprintf", "sprintf",
-	"export_uuid", "export_guid", "get_random_bytes", NULL
+	"export_uuid", "export_guid", "get_random_bytes", "WRITE_ONCE",
+	"smp_store_release", NULL
+};
+/* They only read what any of their arguments points to; the writers what those
+ * behind the first one do. */
+static const char *const readers[] = {
+	"memcmp", "memchr_inv", "copy_to_user", NULL
 };
 /* They look at a type, and at no memory. */
 static const char *const lookers[] = {
@@ -103,23 +110,43 @@ static bool assigned(const struct lg_file *f, size_t at)
 	return *p && strchr("+-*/%&|^", *p) && p[1] == '=';
 }
 
+/* Is one of @names in front of the parenthesis at @open? */
+static bool called(const struct body *b, size_t open, const char *const *names)
+{
+	const char *code = b->f->code;
+	size_t at;
+
+	if (open == b->d.body)
+		return false;
+	for (at = open; at > b->d.body && is_word(code[at - 1]); at--)
+		;
+	for (; *names; names++)
+		if (strlen(*names) == open - at &&
+		    !memcmp(*names, code + at, open - at))
+			return true;
+	return false;
+}
+
 /* Is one of @names called with what begins at @at as the first argument? */
 static bool given_to(const struct body *b, size_t at, const char *const *names)
 {
-	const char *code = b->f->code;
-	size_t end;
-
-	while (at > b->d.body && strchr("&* \t\n", code[at - 1]))
+	while (at > b->d.body && strchr("&* \t\n", b->f->code[at - 1]))
 		at--;
-	if (at == b->d.body || code[at - 1] != '(')
-		return false;
-	end = at - 1;
-	for (at = end; at > b->d.body && is_word(code[at - 1]); at--)
-		;
-	for (; *names; names++)
-		if (strlen(*names) == end - at &&
-		    !memcmp(*names, code + at, end - at))
-			return true;
+	return at > b->d.body && b->f->code[at - 1] == '(' &&
+	       called(b, at - 1, names);
+}
+
+/* Is what begins at @at in the arguments of one of @names? */
+static bool among(const struct body *b, size_t at, const char *const *names)
+{
+	const char *code = b->f->code;
+	int deep = 0;
+
+	for (; at > b->d.body && !strchr(";{}", code[at - 1]); at--) {
+		deep += (code[at - 1] == ')') - (code[at - 1] == '(');
+		if (deep < 0)
+			return called(b, at - 1, names);
+	}
 	return false;
 }
 
@@ -127,22 +154,89 @@ static void enter(struct body *b, size_t at, bool written)
 {
 	unsigned int line = lg_file_loc(b->f, at).line;
 	struct accessor p = { b->tag, b->function, b->f->path,
-			   written ? line : 0, written ? 0 : line };
+			      written ? line : 0, written ? 0 : line, 0 };
 
 	places_enter(b->l, &p);
 }
 
-/* Is the '*' before @at one that follows a pointer, and no product? */
-static bool followed(const struct body *b, size_t at)
+/* The address of a member is taken at @at: what for? */
+static void enter_address(struct body *b, size_t at)
+{
+	struct accessor p = { b->tag, b->function, b->f->path, 0, 0,
+			      lg_file_loc(b->f, at).line };
+
+	if (among(b, at, writers) || among(b, at, readers))
+		enter(b, at, false);
+	else
+		places_enter(b->l, &p);
+}
+
+/* Behind the last character before @at that is no white space. */
+static size_t back(const struct body *b, size_t at)
 {
 	while (at > b->d.body && isspace((unsigned char)b->f->code[at - 1]))
 		at--;
-	if (at == b->d.body || b->f->code[at - 1] != '*')
-		return false;
-	for (at--; at > b->d.body && isspace((unsigned char)b->f->code[at - 1]);
-	     at--)
+	return at;
+}
+
+/* Is what is before @at, an operator, one of a single operand? "*" behind a type
+ * declares. */
+static bool unary(const struct body *b, size_t at)
+{
+	const char *code = b->f->code;
+	size_t from;
+
+	at = back(b, at);
+	if (at == b->d.body || strchr(";{}(),=?:!&|+-<>", code[at - 1]))
+		return true;
+	for (from = at; from > b->d.body && is_word(code[from - 1]); from--)
 		;
-	return strchr(";{}(,=", b->f->code[at - 1]);
+	return (at - from == 6 && !memcmp(code + from, "return", 6)) ||
+	       (at - from == 4 && !memcmp(code + from, "else", 4)) ||
+	       (at - from == 2 && !memcmp(code + from, "do", 2));
+}
+
+/* Does the '*' in front of variable @at follow a pointer, and is no product? */
+static bool followed(const struct body *b, size_t at)
+{
+	at = back(b, at);
+	if (at >= b->d.body + 2 && (!memcmp(b->f->code + at - 2, "++", 2) ||
+				    !memcmp(b->f->code + at - 2, "--", 2)))
+		at -= 2;
+	return at > b->d.body && b->f->code[at - 1] == '*' && unary(b, at - 1);
+}
+
+/* Is there a '&' in front of variable @at that takes an address? */
+static bool address(const struct body *b, size_t at)
+{
+	const char *code = b->f->code;
+
+	return at > b->d.body + 1 && code[at - 1] == '&' &&
+	       code[at - 2] != '&' && unary(b, at - 1);
+}
+
+/* Is there a member between @at and @end, or only subscripts? */
+static bool has_member(const struct lg_file *f, size_t at, size_t end)
+{
+	for (int deep = 0; at < end; at++) {
+		deep += (f->code[at] == '[') - (f->code[at] == ']');
+		if (!deep && (f->code[at] == '.' || f->code[at] == '>'))
+			return true;
+	}
+	return false;
+}
+
+/* What follows "*p++" or "(*p)": behind it. */
+static size_t followed_end(const struct body *b, size_t at)
+{
+	const char *code = b->f->code;
+
+	at = blanks(b->f, at);
+	if (!strncmp(code + at, "++", 2) || !strncmp(code + at, "--", 2))
+		at += 2;
+	if (code[at] == ')' && path_end(b->f, at + 1) > at + 1)
+		at = path_end(b->f, at + 1);
+	return at;
 }
 
 /* One use of variable @name at @at. */
@@ -154,10 +248,12 @@ static void use(struct body *b, const char *name, size_t at)
 		return;
 	if (given_to(b, at, writers))
 		enter(b, at, true);
-	else if (end > behind)
+	else if (end > behind && !address(b, at))
 		enter(b, at, assigned(b->f, end));
-	else if (followed(b, at))
-		enter(b, at, assigned(b->f, end));
+	else if (end > behind && has_member(b->f, behind, end))
+		enter_address(b, at);
+	else if (end == behind && followed(b, at))
+		enter(b, at, assigned(b->f, followed_end(b, end)));
 }
 
 static void uses(struct body *b, const char *name)

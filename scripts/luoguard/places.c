@@ -93,6 +93,7 @@ void places_enter(struct places *l, const struct accessor *p)
 			continue;
 		first(&old->written, p->written);
 		first(&old->read, p->read);
+		first(&old->taken, p->taken);
 		return;
 	}
 	own.tag = lg_strdup(&l->pool, p->tag);
@@ -103,32 +104,39 @@ void places_enter(struct places *l, const struct accessor *p)
 
 /* ------------------------------------------------------------------ telling */
 
-static unsigned int line_of(const struct accessor *p, bool written)
+enum how { WRITTEN, READ, TAKEN };
+
+static const char *const how_words[] = {
+	"written in ", "read in ", "a member's address is taken in "
+};
+
+static unsigned int line_of(const struct accessor *p, enum how how)
 {
-	return written ? p->written : p->read;
+	return how == WRITTEN ? p->written : how == READ ? p->read : p->taken;
 }
 
 /* Is @a told before @b? */
-static bool before(const struct accessor *a, const struct accessor *b, bool written)
+static bool before(const struct accessor *a, const struct accessor *b,
+		   enum how how)
 {
 	int d = strcmp(a->file, b->file);
 
-	return d ? d < 0 : line_of(a, written) < line_of(b, written);
+	return d ? d < 0 : line_of(a, how) < line_of(b, how);
 }
 
 /* The next place behind @last (NULL: the first one); NULL: there is none. */
 static const struct accessor *next(const struct places *l, const char *tag,
-				const struct accessor *last, bool written)
+				const struct accessor *last, enum how how)
 {
 	const struct accessor *best = NULL;
 
 	for (size_t i = 0; i < l->v.n; i++) {
 		const struct accessor *p = &l->v.v[i];
 
-		if (strcmp(p->tag, tag) || !line_of(p, written) ||
-		    (last && !before(last, p, written)))
+		if (strcmp(p->tag, tag) || !line_of(p, how) ||
+		    (last && !before(last, p, how)))
 			continue;
-		if (!best || before(p, best, written))
+		if (!best || before(p, best, how))
 			best = p;
 	}
 	return best;
@@ -136,19 +144,18 @@ static const struct accessor *next(const struct places *l, const char *tag,
 
 /* "written in f() (FILE:LINE), g() (...) and 3 more"; NULL: nowhere. */
 static const char *where(struct lg_pool *pool, const struct places *l,
-			 const char *tag, bool written)
+			 const char *tag, enum how how)
 {
 	const struct accessor *p = NULL;
 	const char *said = NULL;
 	size_t n = 0;
 
-	while ((p = next(l, tag, p, written))) {
+	while ((p = next(l, tag, p, how))) {
 		if (n++ >= SHOWN)
 			continue;
 		said = lg_printf(pool, "%s%s%s() (%s:%u)", said ? said : "",
-				 said ? ", " : written ? "written in " :
-							 "read in ",
-				 p->function, p->file, line_of(p, written));
+				 said ? ", " : how_words[how], p->function,
+				 p->file, line_of(p, how));
 	}
 	return n > SHOWN ? lg_printf(pool, "%s and %zu more", said, n - SHOWN) :
 			   said;
@@ -172,16 +179,24 @@ static const char *looked_at(struct lg_pool *pool, const struct places *l)
 const char *places_say(struct lg_pool *pool, const struct places *l,
 		       const char *tag)
 {
-	const char *written = where(pool, l, tag, true);
-	const char *read = where(pool, l, tag, false);
+	const char *said = NULL, *missing;
+	bool found[TAKEN + 1];
 
-	if (written && read)
-		return lg_printf(pool, "%s; %s", written, read);
-	if (!written && !read)
-		return lg_printf(pool, "nothing that writes or reads it was "
-				 "found: %s", looked_at(pool, l));
-	return lg_printf(pool, "%s; nothing that %s it was found: %s",
-			 written ? written : read, written ? "reads" : "writes",
+	for (int how = WRITTEN; how <= TAKEN; how++) {
+		const char *text = where(pool, l, tag, (enum how)how);
+
+		found[how] = text != NULL;
+		if (text)
+			said = said ? lg_printf(pool, "%s; %s", said, text) :
+				      text;
+	}
+	if (found[WRITTEN] && found[READ])
+		return said;
+	missing = found[WRITTEN] ? "reads" : found[READ] ? "writes" :
+		  "writes or reads";
+	return lg_printf(pool, "%s%snothing %sthat %s it was found: %s",
+			 said ? said : "", said ? "; " : "",
+			 found[TAKEN] ? "else " : "", missing,
 			 looked_at(pool, l));
 }
 

@@ -7,10 +7,12 @@
 
 #include "command.h"
 
-/* A function that writes or reads a struct. */
+/* A function that writes or reads a struct, or takes the address of a member:
+ * what is done with that is not known. */
 struct accessor {
 	const char *tag, *function, *file;
 	unsigned int written, read;	/* the first line that does; 0: none */
+	unsigned int taken;
 };
 
 struct new_struct {

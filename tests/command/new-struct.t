@@ -69,11 +69,11 @@ git add -A
 review --rules=abi-drift
 out_has 'nothing that writes or reads it was found: no C file changes' \
 	"a header alone"
-out_has "byte 5   unsigned char name[8]: a number" "... how long an array is"
+out_has "byte 5   unsigned char name[8]" "... how long an array is"
 sed -i 's/name\[8\]/name[2][4]/' $crate
 git add -A
 review --rules=abi-drift
-out_has "byte 5   unsigned char name[8]: a number" "... of two dimensions"
+out_has "byte 5   unsigned char name[8]" "... of two dimensions"
 new
 
 code_with writer reader
@@ -129,6 +129,84 @@ out_has "written in crate_fill() ($code:9), crate_copy() ($code:14), crate_clear
 	"other ways to write"
 review --rules=abi-drift --format=json
 out_empty "not for machines"
+
+# what a pointer is given to, and what pointers walk over
+pointers() {
+	cat <<'END'
+
+int crate_hand(struct crate_ser *ser)
+{
+	return keep(&ser->load) && keep((char *)&ser->name);
+}
+
+void crate_walk(struct crate_ser *to, unsigned int n)
+{
+	while (n--)
+		*to++ = (struct crate_ser){ .load = n };
+}
+
+void crate_one(struct crate_ser *to, struct crate_ser *array)
+{
+	if (!to)
+		return;
+	else *to = array[1];
+}
+
+void crate_array(struct crate_ser *array, int i)
+{
+	struct crate_ser *one = &array[i];
+
+	array[i] = (struct crate_ser){ 0 };
+}
+void crate_paren(struct crate_ser *p) { (*p).load = 1; }
+END
+}
+code_with pointers
+git add -A
+review --rules=abi-drift
+out_has "written in crate_walk() ($code:12), crate_one() ($code:19), crate_array() ($code:26), crate_paren() ($code:28); read in crate_one() ($code:19); a member's address is taken in crate_hand() ($code:6)" \
+	"addresses, and writing through a pointer"
+
+looks() {
+	cat <<'END'
+
+unsigned int crate_mask(struct crate_ser *ser, char *to, unsigned int mask)
+{
+	memcpy(to, &ser->name, 8);
+	return mask & ser->load;
+}
+
+unsigned int crate_both(struct crate_ser *ser, int a)
+{
+	return a &&ser->load;
+}
+
+struct crate_ser crate_get(struct crate_ser *ser)
+{
+	return *ser++;
+}
+END
+}
+code_with looks
+git add -A
+review --rules=abi-drift
+out_has "  read in crate_mask() ($code:6), crate_both() ($code:12), crate_get() ($code:17); nothing that writes it was found" \
+	"no address: operators, and what is copied from"
+
+hands() {
+	cat <<'END'
+
+int crate_hand(struct crate_ser *ser)
+{
+	return keep(&ser->load);
+}
+END
+}
+code_with hands
+git add -A
+review --rules=abi-drift
+out_has "  a member's address is taken in crate_hand() ($code:6); nothing else that writes or reads it was found: 1 C file" \
+	"an address alone"
 
 # ----------------------------------------------------------------- a series
 
