@@ -112,6 +112,15 @@ static bool explains(struct drift *x, const struct lg_constant_change *k,
 	return false;
 }
 
+/* Another machine may have said the same. */
+static bool noted(const struct lg_finding *f, const char *text)
+{
+	for (size_t i = 0; i < f->notes.n; i++)
+		if (!strcmp(f->notes.v[i].text, text))
+			return true;
+	return false;
+}
+
 static bool add_to_struct(struct drift *x, const struct lg_constant_change *k)
 {
 	for (size_t i = 0; k->is && !k->harmless && !k->is->of &&
@@ -123,8 +132,11 @@ static bool add_to_struct(struct drift *x, const struct lg_constant_change *k)
 		     lg_contract_struct_find(x->after, f->tag);
 		if (!is || !explains(x, k, is))
 			continue;
-		lg_finding_note(x->c, f, lg_drift_place(k->is->file, k->is->line,
-					       k->is->column), "%s", k->text);
+		if (!noted(f, k->text))
+			lg_finding_note(x->c, f,
+					lg_drift_place(k->is->file, k->is->line,
+						       k->is->column),
+					"%s", k->text);
 		return true;
 	}
 	return false;

@@ -98,9 +98,18 @@ const char *lg_say_extent(struct lg_pool *pool,
 
 /* ----------------------------------------------------------------- pictures */
 
-#define WIDTH 36
+#define WIDTH 28		/* of the left column, if nothing is longer */
 
-/* "  8  flags (u32)", as wide as @width when there is more to come. */
+/* "u32 flags" */
+static const char *declared(struct lg_pool *pool,
+			    const struct lg_contract_member *m)
+{
+	return lg_printf(pool, "%s %s%s", m->kind == LG_BYTES_KHO_POINTER ?
+			 "KHO pointer" : m->type, m->path,
+			 lg_say_extent(pool, m));
+}
+
+/* "     8  u32 flags", as wide as @width when there is more to come. */
 static const char *cell(struct lg_pool *pool,
 			const struct lg_contract_member *m, int width)
 {
@@ -109,11 +118,8 @@ static const char *cell(struct lg_pool *pool,
 			  (unsigned long long)(m->offset / 8),
 			  (unsigned long long)(m->offset % 8)) :
 		lg_printf(pool, "%llu", (unsigned long long)(m->offset / 8));
-	const char *type = m->kind == LG_BYTES_KHO_POINTER ? "KHO pointer" :
-			   m->type;
 
-	return lg_printf(pool, "%6s  %-*s", at, width, lg_printf(pool,
-			 "%s %s%s", type, m->path, lg_say_extent(pool, m)));
+	return lg_printf(pool, "%6s  %-*s", at, width, declared(pool, m));
 }
 
 static bool same_line(const struct lg_contract_member *a,
@@ -124,13 +130,13 @@ static bool same_line(const struct lg_contract_member *a,
 	       !strcmp(a->type, b->type);
 }
 
-static char *line(struct lg_pool *pool, char *text,
+static char *line(struct lg_pool *pool, char *text, int width,
 		  const struct lg_contract_member *a,
 		  const struct lg_contract_member *b)
 {
 	char mark = same_line(a, b) ? ' ' : a && b ? '!' : a ? '-' : '+';
-	const char *left = a ? cell(pool, a, WIDTH - 8) :
-			   lg_printf(pool, "%*s", WIDTH, "");
+	const char *left = a ? cell(pool, a, width) :
+			   lg_printf(pool, "%*s", width + 8, "");
 	const char *right = b ? cell(pool, b, 0) : "";
 
 	return lg_printf(pool, "%s%s %c%s\n", text, left, mark, right);
@@ -146,11 +152,25 @@ find(const struct lg_contract_struct *s, size_t from, const char *path)
 	return NULL;
 }
 
+/* How wide the left column is, for the longest of its lines. */
+static int column(struct lg_pool *pool, const struct lg_contract_struct *was)
+{
+	size_t width = WIDTH;
+
+	for (size_t i = 0; i < was->members.n; i++) {
+		size_t n = strlen(declared(pool, &was->members.v[i]));
+
+		width = n > width ? n : width;
+	}
+	return (int)width;
+}
+
 char *lg_struct_picture(struct lg_pool *pool, const struct lg_struct_pair *p)
 {
 	const struct lg_contract_struct *was = p->was, *is = p->is;
 	size_t i = 0, k = 0;
-	char *text = lg_printf(pool, "%6s  %-*s %s\n", "before", WIDTH - 8, "",
+	int width = column(pool, was);
+	char *text = lg_printf(pool, "%6s  %-*s %s\n", "before", width, "",
 			       "   after");
 
 	while (i < was->members.n || k < is->members.n) {
@@ -167,9 +187,9 @@ char *lg_struct_picture(struct lg_pool *pool, const struct lg_struct_pair *p)
 		}
 		i += a != NULL;
 		k += b != NULL;
-		text = line(pool, text, a, b);
+		text = line(pool, text, width, a, b);
 	}
 	return lg_printf(pool, "%s%6llu  %-*s  %6llu  (size)\n", text,
-			 (unsigned long long)(was->bits / 8), WIDTH - 8,
+			 (unsigned long long)(was->bits / 8), width,
 			 "(size)", (unsigned long long)(is->bits / 8));
 }

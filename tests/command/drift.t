@@ -123,6 +123,44 @@ review
 out_has 'box_COMPATIBLE is "box-v2" as before' "... under a version that others know"
 git reset -q --hard
 
+# what two machines see is told once; long lines get the room they need
+cat >"$abi/chest.h" <<'END'
+/* SPDX-License-Identifier: GPL-2.0 */
+/**
+ * DOC: chest
+ *
+ * What one kernel hands over to the next. A change needs a new version.
+ */
+#define CHEST_COMPATIBLE "chest-v1"
+
+#define CHEST_LENGTH 4
+
+/**
+ * struct chest_ser - a chest
+ * @name: a name
+ * @number_of_drawers_without_locks: a number
+ */
+struct chest_ser {
+	char name[CHEST_LENGTH];
+	unsigned char number_of_drawers_without_locks;
+} __attribute__((packed));
+END
+echo ".. kernel-doc:: $abi/chest.h" >>Documentation/box.rst
+git add -A
+commit "a chest"
+sed -i 's/LENGTH 4/LENGTH 8/' "$abi/chest.h"
+git add -A
+review
+test "$(grep -c 'note: CHEST_LENGTH was 4 and is 8' "$work/out")" -eq 1
+result $? "the length behind an array is told once"
+out_has '      |      0  char name[4]                                  !     0  char name[8]' \
+	"a long line widens the column"
+out_has '      |      4  unsigned char number_of_drawers_without_locks !     8  unsigned char number' \
+	"... to its own length"
+out_has '      |      5  (size)                                              9  (size)' \
+	"... and the size's"
+git reset -q --hard HEAD~1
+
 # a merge of what another branch did well
 git checkout -q -b other
 grow key
