@@ -262,14 +262,53 @@ renamed(struct drift *x, const struct lg_contract_struct *was)
 	return NULL;
 }
 
+static bool deleted(const struct drift *x, const char *file)
+{
+	const lg_strings *list = x->d->deleted;
+
+	for (size_t i = 0; list && i < list->n; i++)
+		if (!strcmp(list->v[i], file))
+			return true;
+	return false;
+}
+
+/* Its header was deleted, and no version stayed that could be read for it. A
+ * kernel that finds the old version refuses what comes with it, which is safe,
+ * and may be meant. */
+static void gone_with_header(struct drift *x,
+			     const struct lg_contract_struct *was,
+			     const struct lg_contract_version *version)
+{
+	bool with = version && version->value &&
+		    (deleted(x, version->file) ||
+		     lg_contract_header_find(x->after, version->file));
+	const char *text = !version ? ", and no version governed it" : !with ?
+		lg_printf(x->pool, ", and %s governed it", version->name) :
+		lg_printf(x->pool, ", and so is %s, which was \"%s\"",
+			  version->name, version->value);
+	struct lg_finding *f;
+
+	f = lg_report(x->c, with ? LG_NOTE : LG_WARNING,
+		      lg_drift_place(was->file, 0, 0),
+		      "%s is gone with %s%s: what older kernels hand over in "
+		      "it can no longer be read",
+		      lg_contract_struct_name(x->pool, was), was->file, text);
+	f->tag = lg_strdup(&x->c->findings->pool, was->tag);
+}
+
 static void gone(struct drift *x, const struct lg_contract_struct *was)
 {
 	struct lg_standing s = lg_version_standing(x->d, was->version, NULL);
 	const char *name = lg_contract_struct_name(x->pool, was);
+	bool with_header = deleted(x, was->file);
 	struct lg_finding *f;
 
-	if (!lg_contract_header_find(x->after, was->file) || !s.is ||
-	    !s.is->value || s.moved)
+	if (with_header && !s.is) {
+		gone_with_header(x, was, s.was);
+		return;
+	}
+	if ((!with_header && !lg_contract_header_find(x->after, was->file)) ||
+	    !s.is || !s.is->value || s.moved)
 		return;
 	f = lg_report(x->c, LG_WARNING, lg_drift_place(s.is->file, s.is->line,
 					      s.is->column),

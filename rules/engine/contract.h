@@ -149,7 +149,8 @@ bool lg_macro_value(struct lg_facts *facts, const struct lg_macro *m,
  * its patches needs no version of its own when one moves between @base and
  * @final, the states before and after the whole series; and what is not in
  * @base is new in the series, and no contract yet. What is in one state alone
- * may not have been laid out in the other: nothing is said of it.
+ * may not have been laid out in the other: nothing is said of it, unless it
+ * stood in a header that was @deleted.
  */
 struct lg_drift {
 	const struct lg_contracts *before, *after;
@@ -160,6 +161,7 @@ struct lg_drift {
 	char *(*read)(struct lg_pool *pool, void *from, const char *path,
 		      size_t *bytes);
 	void *from;
+	const lg_strings *deleted;	/* NULL: none */
 };
 
 /* Calls each rule that compares states; @only as in lg_rules_run(). */

@@ -222,6 +222,31 @@ static void enter_affected(struct pair *p)
 						zone->headers.v[i]));
 }
 
+bool matters_deleted(struct pair *p, const struct change *c)
+{
+	return c->had && !c->has && !c->link &&
+	       scan_abi_header(p->policy, c->from) &&
+	       !matters_brought(p, c);
+}
+
+/* The structs of an ABI header that is deleted may stand in another one now,
+ * the version that governs them may stay in a third, and who included it may
+ * not compile any more: all that are left are looked at. */
+static void enter_left(struct pair *p)
+{
+	struct zone_uses *zone = NULL;
+
+	for (size_t i = 0; i < p->changes.v.n; i++) {
+		if (!matters_deleted(p, &p->changes.v.v[i]))
+			continue;
+		p->changes.v.v[i].matters = p->deletes = true;
+		zone = used_in(p);
+	}
+	for (size_t i = 0; zone && i < zone->headers.n; i++)
+		enter_text(&p->scan, &p->after, lg_strdup(&p->pool,
+						zone->headers.v[i]));
+}
+
 /* ------------------------------------------------------------ documentation */
 
 /* Does @text speak of a zone's headers? */
@@ -335,6 +360,7 @@ void matters_select(struct pair *p)
 	}
 	enter_affected(p);
 	enter_holders(p);
+	enter_left(p);
 }
 
 void matters_before(struct pair *p, struct snapshot *before,

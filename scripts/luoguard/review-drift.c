@@ -21,6 +21,8 @@ bool drift_matters(const struct pair *p)
 {
 	if (!drift_wanted(p))
 		return false;
+	if (p->deletes)
+		return true;
 	for (size_t i = 0; i < p->scan.found.n; i++)
 		if (p->scan.found.v[i].zone)
 			return true;
@@ -102,14 +104,28 @@ static void tell_unseen(struct pair *p, struct verdict *v,
 	}
 }
 
+/* Adds to @list the ABI headers that are deleted. Where none is left, nothing
+ * was laid out, and that is what all machines see. */
+static void find_deleted(struct pair *p, struct verdict *v,
+			 const struct lg_contracts *was, lg_strings *list)
+{
+	for (size_t i = 0; p->deletes && i < p->changes.v.n; i++)
+		if (matters_deleted(p, &p->changes.v.v[i]))
+			lg_vec_push(list, p->changes.v.v[i].from);
+	for (size_t i = 0; list->n && i < was->machines.n; i++)
+		lg_contract_of(&v->is, was->machines.v[i]->machine);
+}
+
 void drift_tell(struct pair *p, struct verdict *v,
 		const struct lg_contracts *was, size_t parent)
 {
+	lg_strings deleted = { NULL, 0, 0 };
 	struct lg_drift d = { was, &v->is, p->base, NULL, p->policy,
-			      snapshot_text, &p->after };
+			      snapshot_text, &p->after, &deleted };
 	struct lg_findings *found = &v->output->findings, other;
 
 	memset(&other, 0, sizeof(other));
+	find_deleted(p, v, was, &deleted);
 	if (!parent) {
 		tell_unseen(p, v, was);
 		new_introduce(p, v, first(was), first(&v->is));
@@ -124,6 +140,7 @@ void drift_tell(struct pair *p, struct verdict *v,
 	else
 		output_settle(v->output, p->policy);
 	lg_findings_free(&other);
+	lg_vec_free(&deleted);
 }
 
 bool drift_settled(const struct pair *p, const struct verdict *v,

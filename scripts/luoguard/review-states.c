@@ -285,7 +285,7 @@ bool pair_matters(struct pair *p)
 	matters_select(p);
 	built_select(p);
 	return p->scan.found.n || p->docs || p->maintainers || p->outsiders ||
-	       p->exact.units.n;
+	       p->deletes || p->exact.units.n;
 }
 
 void pair_check(struct pair *p, struct verdict *v)

@@ -256,6 +256,7 @@ struct pair {
 	struct scan scan;	/* files that matter, after the change */
 	bool docs, maintainers;	/* ABI headers' places in them matter */
 	bool outsiders;		/* an ABI header left its zone, or is a link */
+	bool deletes;		/* ... or is no more */
 	struct stage stage;	/* of the change, then of its first parent */
 	char *dir;		/* what is temporary, while it is checked */
 	unsigned int stages;	/* directories in it */
@@ -361,7 +362,9 @@ bool matters_brought(struct pair *p, const struct change *c);
  * it, under its new name, one of which nothing shows what it defines? */
 bool matters_zone_link(struct pair *p, const struct change *c);
 bool matters_left_zone(struct pair *p, const struct change *c);
-/* Fills p->scan, p->docs, p->maintainers and p->outsiders. */
+/* Is an ABI header deleted? One with a new name is not. */
+bool matters_deleted(struct pair *p, const struct change *c);
+/* Fills p->scan, p->docs, p->maintainers, p->outsiders and p->deletes. */
 void matters_select(struct pair *p);
 void zone_uses_free(struct zone_uses *z);
 /* Enters in @s what the files of p->scan were in @before, and what else matters

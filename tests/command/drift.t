@@ -159,6 +159,57 @@ out_has '      |      4  unsigned char number_of_drawers_without_locks !     8  
 	"... to its own length"
 out_has '      |      5  (size)                                              9  (size)' \
 	"... and the size's"
+
+# a header that is deleted
+{
+	echo "#include <linux/kho/abi/box.h>"
+	header shelf 'unsigned char size'
+} >"$abi/shelf.h"
+echo ".. kernel-doc:: $abi/shelf.h" >>Documentation/box.rst
+git add -A
+commit "a header that includes another"
+git rm -q "$abi/box.h"
+review
+says 2 "$abi/shelf.h: not checked: $abi/shelf.h:1:" \
+	"a header is deleted that another one includes: status 2"
+out_has "$abi/box.h: note: struct box_ser is gone with $abi/box.h, and so is box_COMPATIBLE, which was \"box-v2\"" \
+	"... and its struct is gone"
+sed -i 1d "$abi/shelf.h"
+git add -A
+review
+says 0 "headers checked" "... that nobody includes"
+out_has "struct box_ser is gone with" "... is told the same"
+git reset -q --hard
+
+{
+	cat "$abi/shelf.h"
+	sed -n '/^\/\*\*$/,$p' "$abi/box.h"
+} >"$work/both.h"
+sed 1d "$work/both.h" >"$abi/shelf.h"
+git rm -q "$abi/box.h"
+sed -i '/box\.h/d' Documentation/box.rst
+git add -A
+review
+says 0 "headers checked" "what it had stands in another header now"
+out_lacks "abi-drift" "... which is the same contract"
+git reset -q --hard
+
+sed -i '1i#include <linux/kho/abi/version.h>' "$abi/box.h"
+echo '#define BOX_COMPATIBLE "box-v2"' >"$abi/version.h"
+sed -i -e '/define box_COMPATIBLE/d' \
+	-e 's/A change needs a new version/& in BOX_COMPATIBLE/' "$abi/box.h"
+git add -A
+commit "a version in a header of its own"
+git rm -q "$abi/box.h"
+sed -i 1d "$abi/shelf.h"
+git add -A
+review
+out_has "$abi/version.h:1:9: warning: struct box_ser is gone from $abi/box.h, and BOX_COMPATIBLE is still \"box-v2\"" \
+	"a header is deleted, and its version stays"
+git reset -q --hard HEAD~1
+git rm -q "$abi"/*.h
+review
+out_has "struct box_ser is gone with" "all headers are deleted"
 git reset -q --hard HEAD~1
 
 # a merge of what another branch did well
