@@ -58,9 +58,16 @@ void quote_patch(FILE *to, const struct diff *d, const char *text,
 		 void *arg);
 
 /* ---------------------------------------------------------------- remark.c */
+/* Where a mail's text asks for @f to be mended. */
+struct request {
+	const struct lg_finding *f;
+	size_t from, to;	/* bytes of the text */
+};
+
 struct told {
 	struct output *out;	/* the patch's */
 	lg_strings notes;	/* that were said already */
+	LG_VEC(struct request) requests;
 };
 
 /* What was said of @out's part @i that was not checked, without the name of the
@@ -74,8 +81,11 @@ const char *finding_mend(struct output *out, struct lg_pool *pool,
 void remark_tell(void *told, FILE *to, const struct remark *r);
 
 /* ----------------------------------------------------------------- reply.c */
-/* Prints the answer to @p, if there is something to say. */
+/* Writes the answer to @p, if there is something to say, and keeps it: later
+ * patches may mend what it asks for. */
 void reply_patch(struct progression *g, const struct patch *p,
 		 struct verdict *v);
+/* Prints the answers to a series, and forgets them. */
+void reply_series(struct progression *g);
 
 #endif /* LUOGUARD_FORMS_H */

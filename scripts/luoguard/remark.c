@@ -140,6 +140,7 @@ static void tell_mend(struct told *t, FILE *to, const struct lg_finding *f)
 {
 	struct lg_pool *pool = &t->out->pool;
 	const char *lines = finding_mend(t->out, pool, f);
+	struct request r = { f, (size_t)ftell(to), 0 };
 
 	if (f->fix) {
 		fputc('\n', to);
@@ -152,6 +153,8 @@ static void tell_mend(struct told *t, FILE *to, const struct lg_finding *f)
 		fputc('\n', to);
 		quote_lines(to, "    ", lines);
 	}
+	r.to = (size_t)ftell(to);
+	lg_vec_push(&t->requests, r);
 }
 
 const char *missed_text(struct output *out, size_t i)

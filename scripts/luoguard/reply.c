@@ -176,13 +176,21 @@ static void tell_rules(struct output *out, FILE *to, const remark_list *list)
 	fputs("\n-- \nluoguard " LUOGUARD_VERSION "\n", to);
 }
 
-static char *body_of(struct progression *g, const struct patch *p,
-		     struct verdict *v, const remark_list *list)
+/* An answer, until the series' end is known. */
+struct reply {
+	const struct patch *patch;
+	const char *subject;
+	char *body;
+	LG_VEC(struct request) requests;	/* findings are the series' */
+};
+
+static void write_body(struct progression *g, struct reply *reply,
+		       struct verdict *v, const remark_list *list)
 {
-	struct told told = { v->output, { NULL, 0, 0 } };
-	char *text = NULL;
+	const struct patch *p = reply->patch;
+	struct told told = { v->output, { NULL, 0, 0 }, { NULL, 0, 0 } };
 	size_t bytes, i;
-	FILE *to = open_memstream(&text, &bytes);
+	FILE *to = open_memstream(&reply->body, &bytes);
 
 	if (!to)
 		lg_die("out of memory");
@@ -201,7 +209,78 @@ static char *body_of(struct progression *g, const struct patch *p,
 	tell_rules(v->output, to, list);
 	if (fclose(to))
 		lg_die("out of memory");
+	for (i = 0; i < told.requests.n; i++) {
+		struct request r = told.requests.v[i];
+
+		r.f = finding_keep(&g->own, r.f);
+		lg_vec_push(&reply->requests, r);
+	}
+	lg_vec_free(&told.requests);
 	lg_vec_free(&told.notes);
+}
+
+/* ------------------------------------------------------------------ the end */
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool alike(const struct lg_finding *a, const struct lg_finding *b)
+{
+	return same(a->rule, b->rule) && same(a->tag, b->tag) &&
+	       same(a->member, b->member) &&
+	       (a->tag || same(a->loc.file, b->loc.file));
+}
+
+/* The later patch that mends @f, which came with @p; NULL: it stays, or one
+ * that is like it does. Of what drifts, each further change is part of the
+ * first one. */
+static const struct patch *mended_by(const struct progression *g,
+				     const struct patch *p,
+				     const struct lg_finding *f)
+{
+	const struct patch *in = NULL;
+
+	for (size_t i = 0; i < g->standing.n; i++) {
+		const struct standing *s = &g->standing.v[i];
+
+		if (!alike(s->f, f) ||
+		    (s->came_with != p && !drift_finding(f)))
+			continue;
+		if (!s->mended_in)
+			return NULL;
+		in = s->mended_in;
+	}
+	return in;
+}
+
+/* The text of @r, without asking for what the series itself does. */
+static char *final_body(const struct progression *g, const struct reply *r)
+{
+	struct lg_pool pool = { NULL };
+	char *text = NULL;
+	size_t bytes, at = 0;
+	FILE *to = open_memstream(&text, &bytes);
+
+	if (!to)
+		lg_die("out of memory");
+	for (size_t i = 0; i < r->requests.n; i++) {
+		const struct request *q = &r->requests.v[i];
+		const struct patch *in = mended_by(g, r->patch, q->f);
+
+		if (!in)
+			continue;
+		fwrite(r->body + at, 1, q->from - at, to);
+		fputc('\n', to);
+		quote_words(to, "", "", lg_printf(&pool, "%s mends this.",
+						  patch_public(&pool, in)));
+		at = q->to;
+	}
+	fputs(r->body + at, to);
+	if (fclose(to))
+		lg_die("out of memory");
+	lg_pool_free(&pool);
 	return text;
 }
 
@@ -224,38 +303,66 @@ static void print_mail(FILE *to, const char *text)
 	fputc('\n', to);
 }
 
-/* Is it worth a mail? Notes alone are not, unless they are asked for. */
-static bool worth(const struct output *out, const remark_list *list)
+/* Is it worth a mail? Notes alone are not, unless they are asked for; nor is a
+ * layout that changes under a version which moves later, as it should. */
+static bool worth(const struct progression *g, const struct reply *r)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].f->severity > LG_NOTE ||
-		    out->o->fail_on == LG_NOTE)
+	for (size_t i = 0; i < r->requests.n; i++) {
+		const struct lg_finding *f = r->requests.v[i].f;
+
+		if ((f->severity > LG_NOTE ||
+		     g->review->o.fail_on == LG_NOTE) &&
+		    !(drift_finding(f) && mended_by(g, r->patch, f)))
 			return true;
+	}
 	return false;
 }
 
 void reply_patch(struct progression *g, const struct patch *p,
 		 struct verdict *v)
 {
-	struct lg_pool *pool = &v->output->pool;
 	remark_list list = { NULL, 0, 0 };
-	struct answer a;
-	char *body;
+	struct reply *r;
 
 	if (!p->parsed)
 		return;
 	remarks_place(p->parsed, &v->output->findings, &list);
-	if (worth(v->output, &list)) {
-		body = body_of(g, p, v, &list);
-		memset(&a, 0, sizeof(a));
-		a.patch = p;
-		a.subject = subject_of(pool, g, p);
-		a.from = own_name(g->review);
-		a.id = new_id(pool, p, a.from, body);
-		a.date = now();
-		a.body = body;
-		print_mail(v->output->out, mail_answer(pool, &a));
-		free(body);
+	if (list.n) {
+		r = lg_new(&g->own.pool, struct reply);
+		r->patch = p;
+		r->subject = subject_of(&g->own.pool, g, p);
+		write_body(g, r, v, &list);
+		lg_vec_push(&g->replies, r);
 	}
 	lg_vec_free(&list);
+}
+
+static void print_reply(struct progression *g, const struct reply *r)
+{
+	struct output *out = &g->tally->left;
+	char *body = final_body(g, r);
+	struct answer a;
+
+	memset(&a, 0, sizeof(a));
+	a.patch = r->patch;
+	a.subject = r->subject;
+	a.from = own_name(g->review);
+	a.id = new_id(&out->pool, r->patch, a.from, body);
+	a.date = now();
+	a.body = body;
+	print_mail(out->out, mail_answer(&out->pool, &a));
+	free(body);
+}
+
+void reply_series(struct progression *g)
+{
+	for (size_t i = 0; i < g->replies.n; i++) {
+		struct reply *r = g->replies.v[i];
+
+		if (worth(g, r))
+			print_reply(g, r);
+		free(r->body);
+		lg_vec_free(&r->requests);
+	}
+	lg_vec_free(&g->replies);
 }

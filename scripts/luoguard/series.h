@@ -187,6 +187,8 @@ struct standing {
 	const struct patch *came_with, *mended_in;	/* NULL: it stays */
 };
 
+struct reply;	/* reply.c's */
+
 /* Patches, or commits, one after the other. */
 struct progression {
 	struct review *review;
@@ -199,6 +201,7 @@ struct progression {
 	struct lg_contracts fresh;	/* ... and what they brought */
 	struct places places;	/* where new structs are used */
 	bool many;		/* patches */
+	LG_VEC(struct reply *) replies;	/* --format=mail */
 };
 
 /* Begins one of @patches. */

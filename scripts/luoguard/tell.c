@@ -132,6 +132,7 @@ void tell_series(struct progression *g)
 {
 	struct output *left = &g->tally->left;
 
+	reply_series(g);
 	if (left->o->format == FORMAT_TEXT && g->many && g->places.structs.n)
 		tell_places(g);
 	if (g->tally->page)

@@ -115,6 +115,13 @@ perl -ne 'BEGIN { $/ = undef } my ($b) = /\n\n(.*)/s; $b =~ s/^> .*\n//mg;
 	  exit($b =~ /^[+-][^-]|^@@|^diff/m)' "$work/m/0001"
 result $? "nothing of luoguard's passes for a diff"
 
+# ... and asks for nothing that a later patch of it does
+perl -0ne 'exit !/\n4\/4 mends this\.\n/' "$work/m/0002"
+result $? "a later patch of the series mends it"
+! grep -q '^Please.*pad\|^Please use' "$work/m/0002"
+result $? "... and nobody is asked to"
+has 1 "Please bump box_COMPATIBLE from" "what stays is asked for"
+
 # ------------------------------------------------------- what tools make of it
 
 for n in 1 2; do
@@ -173,6 +180,17 @@ result $? "a patch without header fields"
 run "$lg" review --format=mail "$work"/p/0004*
 says 2 "not checked" "what does not apply: status 2, and told"
 out_empty "... to who runs it, not to who sent it"
+
+git checkout -q -b whole base
+sed -i 's/unsigned char lid;/unsigned char flags;\n\t&/
+	s/^ \* @lid/ * @flags: x\n&/' $abi/box.h
+git commit -qam "box: flags"
+sed -i 's/"box-v1"/"box-v2"/' $abi/box.h
+git commit -qam "box: a version"
+run "$lg" review --format=mail base..whole
+test "$status" -eq 0 && ! test -s "$work/out"
+result $? "a layout whose version moves with a later patch: no answer"
+git checkout -q main
 
 git reset -q --hard base
 header crate 'unsigned char lid' 'unsigned char pad' >$abi/crate.h
