@@ -276,9 +276,10 @@ static bool deleted(const struct drift *x, const char *file)
  * kernel that finds the old version refuses what comes with it, which is safe,
  * and may be meant. */
 static void gone_with_header(struct drift *x,
-			     const struct lg_contract_struct *was,
-			     const struct lg_contract_version *version)
+			     const struct lg_contract_struct *was)
 {
+	const struct lg_contract_version *version = !was->version ? NULL :
+		lg_contract_version_find(x->before, was->version);
 	bool with = version && version->value &&
 		    (deleted(x, version->file) ||
 		     lg_contract_header_find(x->after, version->file));
@@ -304,7 +305,7 @@ static void gone(struct drift *x, const struct lg_contract_struct *was)
 	struct lg_finding *f;
 
 	if (with_header && !s.is) {
-		gone_with_header(x, was, s.was);
+		gone_with_header(x, was);
 		return;
 	}
 	if ((!with_header && !lg_contract_header_find(x->after, was->file)) ||

@@ -162,8 +162,10 @@ cp "$work/out" "$work/range"
 git format-patch -q --stdout -C -C -M --binary base >"$work/moves"
 git checkout -q --detach base
 of "$work/moves"
-says 1 "8 patches: 6 checked, 2 cannot matter, 0 not checked" \
+says 1 "8 patches: 7 checked, 1 cannot matter, 0 not checked" \
 	"renames, copies, deletions"
+out_has "$abi/trunk.h: note: struct box_ser is gone with $abi/trunk.h, and so is box_COMPATIBLE" \
+	"... a struct that is gone"
 plainly() {
 	sed 's/^\[PATCH [0-9/]*\]//; s/^[0-9a-f]\{12\} / /
 	     s/\(  \|with \|in \)\([0-9a-f]\{12\}\|[0-9]\/8\)/\1/g' "$1"
