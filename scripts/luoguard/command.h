@@ -45,6 +45,7 @@ struct options {
 	const char *tree, *build;	/* as given, or NULL */
 	bool fix, in_place, staged, no_sandbox, contract;
 	bool reviews;		/* it is luoguard review's */
+	bool terse;		/* ... and --terse, which format says, too */
 	const char *base;	/* as given, or NULL */
 	const char *html;	/* the same */
 	unsigned int depth;	/* how many files that include a header */

@@ -22,12 +22,22 @@ static const char *end_of(struct repo *r, const char *rev)
 	return id;
 }
 
+static const char *two_dots(const char *range)
+{
+	const char *dots = strstr(range, "..");
+
+	if (dots[2] == '.')
+		lg_die("%s: three dots are not understood; commits are A..B, "
+		       "with two", range);
+	return dots;
+}
+
 /* Each commit: id, parents, author, date, subject, each with a NUL behind it,
  * and a newline. */
 static char *list_commits(struct repo *r, struct lg_pool *pool,
 			  const char *range, size_t *bytes)
 {
-	const char *dots = strstr(range, "..");
+	const char *dots = two_dots(range);
 	const char *from = end_of(r, lg_strndup(pool, range,
 						(size_t)(dots - range)));
 	const char *to = end_of(r, dots + 2);
@@ -39,8 +49,6 @@ static char *list_commits(struct repo *r, struct lg_pool *pool,
 	};
 	char *text;
 
-	if (dots[2] == '.')
-		lg_die("%s: a range of commits is A..B, with two dots", range);
 	if (repo_git(pool, r, argv, NULL, &text, bytes))
 		lg_die("git rev-list failed; %s is not checked", range);
 	return text;
@@ -128,6 +136,9 @@ void review_range(struct review *r, const char *range, struct tally *t)
 	for (const char *p = at; p < end; p++)
 		total += !*p;
 	total /= 5;		/* fields of a commit */
+	if (!total)
+		output_not_checked(&t->left, "%s: there is no commit in it",
+				   range);
 	progression_begin(&g, r, t, total);
 	g.total = total;
 	g.title = range;

@@ -12,6 +12,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
+#include <sys/stat.h>
 
 #include "page.h"
 
@@ -55,8 +56,38 @@ static void parse_depth(struct options *o, const char *arg,
 	o->depth_given = true;
 }
 
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/* "--html 0001.patch": who forgot the page's name would lose the patch. */
+static void check_page(const struct options *o, struct argp_state *state)
+{
+	static const char *const never[] = {
+		".patch", ".diff", ".mbox", ".eml", NULL
+	};
+	bool patch = false;
+
+	if (!*o->html || !strcmp(o->html, "-"))
+		argp_error(state, "--html: the name of a file is expected, "
+			   "not \"%s\"", o->html);
+	for (size_t i = 0; never[i]; i++)
+		patch |= lg_ends(o->html, never[i]);
+	for (size_t i = 0; i < o->args.n; i++)
+		patch |= same_file(o->html, o->args.v[i]);
+	if (patch)
+		argp_error(state, "--html %s: that is a patch, and the page "
+			   "would overwrite it", o->html);
+}
+
 static void check_arguments(const struct options *o, struct argp_state *state)
 {
+	if (o->html)
+		check_page(o, state);
 	if (o->args.n && o->staged)
 		argp_error(state, "--staged takes no argument: \"%s\"",
 			   o->args.v[0]);
@@ -70,6 +101,9 @@ static void check_arguments(const struct options *o, struct argp_state *state)
 		argp_error(state, "--base is for patches");
 	else if (o->depth_given && !o->build)
 		argp_error(state, "--depth goes with --build");
+	else if (o->terse && o->format != FORMAT_TEXT)
+		argp_error(state, "--terse is a format of its own: it does not "
+			   "go with --format");
 }
 
 static error_t parse_review(int key, char *arg, struct argp_state *state)
@@ -87,7 +121,7 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 		o->html = arg;
 		return 0;
 	case KEY_TERSE:
-		o->format = FORMAT_TERSE;
+		o->terse = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		lg_vec_push(&o->args, arg);
@@ -97,6 +131,8 @@ static error_t parse_review(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		check_arguments(o, state);
+		if (o->terse)
+			o->format = FORMAT_TERSE;
 		return 0;
 	case KEY_DEPTH:
 		parse_depth(o, arg, state);

@@ -104,6 +104,30 @@ says 0 "2 patches: 2 checked" "what the series leaves as a note does not count"
 out_has "stays: $abi/box.h: note: @lid" "... and is told as one"
 git reset -q --hard base
 
+# -------------------------------------------------------------------- ranges
+
+of base..base
+says 2 "base..base: there is no commit in it" "an empty range: status 2"
+of base..base~0 end..base
+says 2 "end..base: there is no commit in it" "... one the wrong way round"
+of base...end
+says 2 "base...end: three dots are not understood" "three dots: status 2"
+
+# ---------------------------------------------------------------------- a page
+
+# Whatever it is named like, a patch stays what it is.
+cp "$work"/p/0001* "$work/first"
+for file in "" - "$work/new.patch" "$work/first"; do
+	of --html "$file" "$work/first"
+	says 2 "--html" "--html '${file##*/}': status 2"
+done
+cmp -s "$work/first" "$work"/p/0001* && ! test -e "$work/new.patch"
+result $? "... and nothing is written"
+of --html "$work"/p/0001* "$work"/p/0002*
+says 2 "would overwrite it" "--html without a name of its own"
+cmp -s "$work/first" "$work"/p/0001*
+result $? "... takes no patch"
+
 # --------------------------------------------------------------------- bases
 
 git reset -q --hard base

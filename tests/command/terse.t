@@ -27,6 +27,12 @@ lines() {
 }
 finding='^include/linux/kho/abi/box\.h:[0-9]+:[0-9]+: (error|warning|note): [^[]+ \[[a-z-]+\]$'
 
+for format in json sarif mail github; do
+	run "$lg" review --terse --format=$format "$work"/p/0001*
+	says 2 "--terse is a format of its own" "--format=$format: status 2"
+	run "$lg" review --format=$format --terse "$work"/p/0001*
+	says 2 "--terse is a format of its own" "... in either order"
+done
 run sh -c 'exec "$0" review --terse - <"$1"' "$lg" "$work"/p/0001*
 status_is 1 'a patch with an error: status 1'
 lines "$finding" 2 'its findings are a line each'
