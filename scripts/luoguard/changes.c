@@ -42,6 +42,42 @@ int repo_git(struct lg_pool *pool, const struct repo *r,
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
+/* Git gave up on renames: that is told once, and not in its words, which ask for
+ * an option that changes nothing here. */
+static void tell_unpaired(struct repo *r)
+{
+	if (!r->unpaired)
+		fputs("luoguard: too many files change at once for renames to "
+		      "be found: some are taken for deleted and new ones\n",
+		      stderr);
+	r->unpaired = true;
+}
+
+/* Runs git, which compares; the exit status. */
+static int compare(struct lg_pool *pool, struct repo *r,
+		   const char *const *argv, char **text, size_t *bytes)
+{
+	FILE *said = tmpfile();
+	char line[1024];
+	int status;
+
+	if (!said)
+		lg_die("cannot make a temporary file: %s", strerror(errno));
+	status = process_apart(pool, (char *const *)argv, r->cwd, fileno(said),
+			       GIT_SECONDS, text, bytes);
+	if (status < 0)
+		lg_die("cannot run git: %s", strerror(errno));
+	rewind(said);
+	while (fgets(line, sizeof(line), said)) {
+		if (strstr(line, "diff.renameLimit"))
+			tell_unpaired(r);
+		else if (!strstr(line, "rename detection was skipped"))
+			fputs(line, stderr);
+	}
+	fclose(said);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
 /* Does HEAD have a kernel tree in @dir? A sparse checkout leaves out what
  * is_kernel_tree() looks for. */
 static bool committed_tree(struct repo *r, const char *dir)
@@ -293,7 +329,7 @@ void changes_staged(struct repo *r, struct changes *list)
 	size_t bytes;
 	char *text;
 
-	if (git(&list->pool, r, argv, NULL, &text, &bytes))
+	if (compare(&list->pool, r, argv, &text, &bytes))
 		lg_die("git diff-index failed; what is staged is not checked");
 	read_changes(r, list, text, bytes);
 	changes_sort(list);
@@ -315,7 +351,7 @@ char *changes_text(struct repo *r, struct lg_pool *pool, const char *before,
 	};
 	char *text;
 
-	return git(pool, r, argv, NULL, &text, bytes) ? NULL : text;
+	return compare(pool, r, argv, &text, bytes) ? NULL : text;
 }
 
 void changes_between(struct repo *r, const char *before, const char *after,
@@ -330,7 +366,7 @@ void changes_between(struct repo *r, const char *before, const char *after,
 	size_t bytes;
 	char *text;
 
-	if (git(&list->pool, r, argv, NULL, &text, &bytes))
+	if (compare(&list->pool, r, argv, &text, &bytes))
 		lg_die("git diff-tree failed; commit %s is not checked", after);
 	read_changes(r, list, text, bytes);
 	changes_sort(list);

@@ -198,6 +198,9 @@ int process_capture(struct lg_pool *pool, char *const *argv, const char *cwd,
  * while its messages go where ours do; it reads @input, which may be NULL. */
 int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
 		   const char *input, unsigned int seconds, char **text, size_t *bytes);
+/* The same without input, while its messages go to file descriptor @said. */
+int process_apart(struct lg_pool *pool, char *const *argv, const char *cwd,
+		  int said, unsigned int seconds, char **text, size_t *bytes);
 
 /* ------------------------------------------------------------------ jobs.c */
 /* A child among those that run side by side. */

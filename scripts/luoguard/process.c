@@ -290,3 +290,11 @@ int process_output(struct lg_pool *pool, char *const *argv, const char *cwd,
 		close(io.in);
 	return status;
 }
+
+int process_apart(struct lg_pool *pool, char *const *argv, const char *cwd,
+		  int said, unsigned int seconds, char **text, size_t *bytes)
+{
+	struct process_io io = { -1, THE_PIPE, said, NULL };
+
+	return capture(pool, argv, cwd, io, seconds, text, bytes);
+}

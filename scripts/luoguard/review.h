@@ -42,6 +42,7 @@ struct repo {
 	const char *top, *tree;	/* the work tree, the kernel's: absolute */
 	const char *prefix;	/* of the second in the first: "", "linux/" */
 	const char *head;	/* HEAD's commit; NULL: there is none yet */
+	bool unpaired;		/* too many files for renames: it was told */
 };
 
 /* Finds the repository of the kernel tree that @tree lies in (NULL: that the

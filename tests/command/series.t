@@ -113,6 +113,32 @@ says 2 "end..base: there is no commit in it" "... one the wrong way round"
 of base...end
 says 2 "base...end: three dots are not understood" "three dots: status 2"
 
+# More than 400 files come and go: git looks for no renames among them.
+git checkout -q -b many base
+mkdir drivers/many drivers/more
+i=0
+while test $i -lt 401; do
+	echo "a $i" >drivers/many/$i.txt
+	i=$((i + 1))
+done
+git add -A
+commit "many"
+git rm -qr drivers/many
+mkdir -p drivers/more
+i=0
+while test $i -lt 401; do
+	echo "b $i" >drivers/more/$i.txt
+	i=$((i + 1))
+done
+git add -A
+commit "more"
+git revert --no-edit HEAD >/dev/null 2>&1
+of HEAD~2..HEAD
+says 0 "too many files change at once for renames to be found" "too many renames"
+test "$(grep -c 'rename' "$work/err")" -eq 1
+result $? "... are told once, and by nobody else"
+git checkout -q main
+
 # ---------------------------------------------------------------------- a page
 
 # Whatever it is named like, a patch stays what it is.
