@@ -84,7 +84,9 @@ git reset -q --hard
 
 git rm -q "$abi/box.h"
 review
-silent "a deleted header"
+says 0 "1 of 1 staged files matter" "a deleted header"
+test "$(cut -d: -f1-3 "$work/out")" = "$abi/box.h: note: struct box_ser is gone with $abi/box.h, and so is box_COMPATIBLE, which was \"box-v1\""
+result $? "... says that its struct is gone, and nothing else"
 git reset -q --hard
 
 # a struct that moves to another file takes its findings along
