@@ -127,5 +127,5 @@ const struct lg_rule lg_rule_abi_align = {
 	"written as 0 and checked. Members move: raise the version.",
 	"GCC manual, \"Common Type Attributes\", packed; Documentation/core-api/\n"
 	"unaligned-memory-access.rst of the kernel.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, true,
 };

@@ -129,5 +129,5 @@ const struct lg_rule lg_rule_abi_bitfield = {
 	"rest. The bytes can stay what they are.",
 	"C11 6.7.2.1 p11: the order of allocation of bit-fields within a unit is\n"
 	"implementation-defined.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, true,
 };

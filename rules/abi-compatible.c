@@ -317,5 +317,5 @@ const struct lg_rule lg_rule_abi_compatible = {
 	"include/linux/kho/abi/luo.h (LIVEUPDATE_HNDL_COMPAT_LENGTH,\n"
 	"LIVEUPDATE_FLB_COMPAT_LENGTH) and the strings of all its neighbours;\n"
 	"kernel/liveupdate/ compares them with strcmp().",
-	check_own_array, NULL, check_facts, LG_SUBJECT_SERIALIZED, NULL,
+	check_own_array, NULL, check_facts, LG_SUBJECT_SERIALIZED, NULL, false,
 };

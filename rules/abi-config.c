@@ -392,5 +392,5 @@ const struct lg_rule lg_rule_abi_config = {
 	"compatible strings, or the layout of the `__packed` serialization\n"
 	"structures defined here constitutes a breaking change.\" An option makes\n"
 	"one without a new version.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, true,
 };

@@ -101,5 +101,5 @@ const struct lg_rule lg_rule_abi_doc_header = {
 	"Documentation/doc-guide/kernel-doc.rst, \"Including kernel-doc comments\";\n"
 	"Documentation/core-api/kho/abi.rst, which includes KHO's headers; the F:\n"
 	"lines of KEXEC HANDOVER (KHO) and LIVE UPDATE in MAINTAINERS.",
-	NULL, check_header, NULL, LG_SUBJECT_PLACE, NULL,
+	NULL, check_header, NULL, LG_SUBJECT_PLACE, NULL, false,
 };

@@ -357,5 +357,5 @@ const struct lg_rule lg_rule_abi_doc_member = {
 	"Documentation/doc-guide/kernel-doc.rst, \"Members\" and \"Nested\n"
 	"structs/unions\"; tools/docs/kernel-doc warns about the same lines, but\n"
 	"make W=1 never runs it on a header.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, false,
 };

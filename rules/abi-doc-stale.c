@@ -358,5 +358,5 @@ const struct lg_rule lg_rule_abi_doc_stale = {
 	"the next bump cannot leave the comment behind.",
 	"include/linux/kho/abi/kexec_handover.h of 7.3: its FDT overview says\n"
 	"compatible = \"kho-v3\" twice, KHO_FDT_COMPATIBLE is \"kho-v4\".",
-	NULL, check_header, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	NULL, check_header, NULL, LG_SUBJECT_SERIALIZED, NULL, false,
 };

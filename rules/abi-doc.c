@@ -195,5 +195,5 @@ const struct lg_rule lg_rule_abi_doc = {
 	"enumeration documentation\". Reviews of live update series ask for it on\n"
 	"each struct below include/linux/kho/abi/, and luo.h, memfd.h and block.h\n"
 	"there describe every struct that way.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, false,
 };

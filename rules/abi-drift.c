@@ -471,5 +471,5 @@ const struct lg_rule lg_rule_abi_drift = {
 	"The headers' own text: \"Any modification to the structure fields [...]\n"
 	"constitutes a breaking change. Such changes require incrementing the\n"
 	"version number\" (include/linux/kho/abi/luo.h, memfd.h, block.h).",
-	NULL, NULL, NULL, LG_SUBJECT_SERIALIZED, check_drift,
+	NULL, NULL, NULL, LG_SUBJECT_SERIALIZED, check_drift, true,
 };

@@ -111,5 +111,5 @@ const struct lg_rule lg_rule_abi_location = {
 	"Mainline keeps the structs of KHO, LUO, memfd and memblock in\n"
 	"include/linux/kho/abi/; reviewers of the KHO and LUO series ask the same\n"
 	"of each new user.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, false,
 };

@@ -88,5 +88,5 @@ const struct lg_rule lg_rule_abi_nested = {
 	"member by member between it and the kernel's own.",
 	"Review practice of the KHO and LUO series: the in-kernel struct and the\n"
 	"serialized one are two, as luo_session and luo_session_ser are.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, true,
 };

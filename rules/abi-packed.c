@@ -382,5 +382,5 @@ const struct lg_rule lg_rule_abi_packed = {
 	"The headers' own text: \"the layout of the `__packed` serialization\n"
 	"structures defined here\" (include/linux/kho/abi/luo.h, block.h); System V\n"
 	"ABI for x86-64, 3.1.2, for where holes come from.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, true,
 };

@@ -382,5 +382,5 @@ const struct lg_rule lg_rule_abi_type = {
 	"include/linux/kho/abi/kexec_handover.h (DECLARE_KHOSER_PTR);\n"
 	"Documentation/process/botching-up-ioctls.rst on types in an ABI; C11\n"
 	"6.2.5 and 6.7.2.2 p4 for what C leaves open.",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, true,
 };

@@ -97,5 +97,5 @@ const struct lg_rule lg_rule_abi_version_check = {
 	"and give up when it is not one that this kernel knows. Whether the blob is\n"
 	"long enough to have one, its size tells.",
 	"luo_early_startup() and kho_in_kexec_metadata() in kernel/liveupdate/ do so.",
-	NULL, NULL, check_facts, LG_SUBJECT_CODE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_CODE, NULL, false,
 };

@@ -146,5 +146,5 @@ const struct lg_rule lg_rule_abi_version = {
 	"The headers' own text: \"Any modification to the structure fields [...]\n"
 	"constitutes a breaking change. Such changes require incrementing the\n"
 	"version number\" (include/linux/kho/abi/luo.h, memfd.h, block.h).",
-	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_SERIALIZED, NULL, false,
 };

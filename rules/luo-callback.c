@@ -144,5 +144,5 @@ const struct lg_rule lg_rule_luo_callback = {
 	"free what belongs to it. Leave optional ones out rather than empty.",
 	"Kernel-doc of struct liveupdate_file_ops and struct liveupdate_flb_ops, and\n"
 	"what liveupdate_register_file_handler() refuses.",
-	NULL, NULL, check_facts, LG_SUBJECT_CODE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_CODE, NULL, false,
 };

@@ -162,5 +162,5 @@ const struct lg_rule lg_rule_private_definition = {
 	"an ABI header and with a version.",
 	"Review of the VFIO live update series of October 2025, which repeated\n"
 	"struct pci_saved_state and struct pci_cap_saved_data to serialize them.",
-	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL, false,
 };

@@ -103,5 +103,5 @@ const struct lg_rule lg_rule_private_include = {
 	"policy, with its reason: [friend PATH].",
 	"drivers/pci/pci.h stays out of include/linux/ for this reason; five files\n"
 	"of mainline 7.3 outside drivers/pci/ include it, none of them new.",
-	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL, false,
 };

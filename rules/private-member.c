@@ -101,5 +101,5 @@ const struct lg_rule lg_rule_private_member = {
 	"include/linux/list_private.h, and \"private:\" in\n"
 	"Documentation/doc-guide/kernel-doc.rst. include/linux/liveupdate.h marks\n"
 	"what struct liveupdate_file_handler and struct liveupdate_flb keep for LUO.",
-	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL, false,
 };

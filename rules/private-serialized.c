@@ -99,5 +99,5 @@ const struct lg_rule lg_rule_private_serialized = {
 	"token, in memory of this kernel.",
 	"Review of the VFIO and PCI live update series: the layout of\n"
 	"pci_saved_state is not to become an ABI.",
-	NULL, NULL, check_facts, LG_SUBJECT_SERIALIZED, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_SERIALIZED, NULL, false,
 };

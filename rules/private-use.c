@@ -197,5 +197,5 @@ const struct lg_rule lg_rule_private_use = {
 	"include/linux/pci.h only declares struct pci_saved_state, drivers/pci/\n"
 	"defines it. In review of the VFIO live update series of October 2025 it\n"
 	"was said that saving it is the PCI core's business.",
-	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_PRIVATE, NULL, false,
 };

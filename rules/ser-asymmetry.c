@@ -242,5 +242,5 @@ const struct lg_rule lg_rule_ser_asymmetry = {
 	"zero.",
 	"Review of the LUO and KHO series: state that was saved and not restored,\n"
 	"and restored from what nobody saved.",
-	check_struct, NULL, NULL, LG_SUBJECT_CODE, NULL,
+	check_struct, NULL, NULL, LG_SUBJECT_CODE, NULL, false,
 };

@@ -83,5 +83,5 @@ const struct lg_rule lg_rule_ser_implicit = {
 	"each word an index in an ABI header (an enum), and use it on both sides.",
 	"Review of the PCI live update series, about the data[] of a saved PCI\n"
 	"capability.",
-	NULL, NULL, check_facts, LG_SUBJECT_CODE, NULL,
+	NULL, NULL, check_facts, LG_SUBJECT_CODE, NULL, false,
 };

@@ -173,6 +173,7 @@ struct lg_rule {
 	enum lg_subject subject;
 	/* Called by lg_rules_compare(), of two states; c->facts is NULL: */
 	void (*check_drift)(struct lg_check *c, const struct lg_drift *d);
+	bool layout;		/* a picture of the struct's bytes explains it */
 };
 
 /* Every rule in rules/, by id; NULL-terminated. Made by the Makefile. */

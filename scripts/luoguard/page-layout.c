@@ -12,15 +12,9 @@
 
 bool layout_minded(const char *rule)
 {
-	static const char *const rules[] = {
-		"abi-align", "abi-bitfield", "abi-config", "abi-drift",
-		"abi-nested", "abi-packed", "abi-type", NULL
-	};
+	const struct lg_rule *r = lg_rule_find(rule);
 
-	for (const char *const *r = rules; *r; r++)
-		if (!strcmp(*r, rule))
-			return true;
-	return false;
+	return r && r->layout;
 }
 
 /* Some of a struct's bits: of a member, of some that share them, or of none. */
