@@ -149,27 +149,35 @@ static const char *argument_text(location_t loc, unsigned int n)
 	return NULL;
 }
 
-/* What @call reads: its constant argument, as written. NULL: it has none. */
-static const char *register_of(gcall *call)
+/* The number of the constant argument that says what @call reads, or -1. */
+static int constant_of(gcall *call)
 {
 	for (unsigned int i = 0; i < gimple_call_num_args(call); i++) {
 		tree arg = gimple_call_arg(call, i);
-		const char *text;
 
-		if (TREE_CODE(arg) != INTEGER_CST ||
-		    POINTER_TYPE_P(TREE_TYPE(arg)))
-			continue;
-		text = argument_text(gimple_location(call), i);
-		if (text && *text)
-			return text;
-		return lg_printf(&lg_facts->pool, "%#llx",
-			(unsigned long long)TREE_INT_CST_LOW(arg));
+		if (TREE_CODE(arg) == INTEGER_CST &&
+		    !POINTER_TYPE_P(TREE_TYPE(arg)))
+			return (int)i;
 	}
-	return NULL;
+	return -1;
+}
+
+/* Argument @n of @call, as written. It takes the text of the call's file, so
+ * ask of nothing but a word that is kept. */
+static const char *register_of(gcall *call, int n)
+{
+	const char *text = argument_text(gimple_location(call),
+					 (unsigned int)n);
+
+	if (text && *text)
+		return text;
+	return lg_printf(&lg_facts->pool, "%#llx",
+			 (unsigned long long)
+			 TREE_INT_CST_LOW(gimple_call_arg(call, n)));
 }
 
 static void add_word(struct function *fn, tree buffer, tree index,
-		     const char *what, location_t loc)
+		     gcall *call, location_t loc)
 {
 	const char *function = IDENTIFIER_POINTER(DECL_NAME(fn->decl));
 	const char *name = DECL_NAME(buffer)
@@ -178,7 +186,7 @@ static void add_word(struct function *fn, tree buffer, tree index,
 					   DECL_UID(index));
 	struct lg_word w;
 
-	w.what = what;
+	w.what = register_of(call, constant_of(call));
 	w.loc = lg_loc_of(loc);
 	lg_vec_push(&o->words, w);
 }
@@ -203,15 +211,14 @@ static void store(struct function *fn, gassign *s)
 {
 	tree to = gimple_assign_lhs(s), buffer, index, pointer = NULL_TREE;
 	gcall *call = call_of(gimple_assign_rhs1(s));
-	const char *what = call ? register_of(call) : NULL;
 	tree in;
 
-	if (!what || !INTEGRAL_TYPE_P(TREE_TYPE(to)))
+	if (!call || constant_of(call) < 0 || !INTEGRAL_TYPE_P(TREE_TYPE(to)))
 		return;
 	if (TREE_CODE(to) == MEM_REF)
 		pointer = TREE_OPERAND(to, 0);
 	if (pointer && place_of(fn, pointer, &buffer, &index)) {
-		add_word(fn, buffer, index, what, gimple_location(s));
+		add_word(fn, buffer, index, call, gimple_location(s));
 		return;
 	}
 	if (TREE_CODE(to) != ARRAY_REF ||
@@ -223,21 +230,21 @@ static void store(struct function *fn, gassign *s)
 		;
 	if (index && TREE_CODE(in) == MEM_REF &&
 	    serialized(TREE_OPERAND(in, 0)))
-		add_word(fn, buffer, index, what, gimple_location(s));
+		add_word(fn, buffer, index, call, gimple_location(s));
 }
 
 static void call(struct function *fn, gcall *c)
 {
-	const char *what = register_of(c);
-
-	for (unsigned int i = 0; what && i < gimple_call_num_args(c); i++) {
+	if (constant_of(c) < 0)
+		return;
+	for (unsigned int i = 0; i < gimple_call_num_args(c); i++) {
 		tree arg = gimple_call_arg(c, i), buffer, index, to;
 
 		if (!POINTER_TYPE_P(TREE_TYPE(arg)))
 			continue;
 		to = TREE_TYPE(TREE_TYPE(arg));
 		if (INTEGRAL_TYPE_P(to) && place_of(fn, arg, &buffer, &index))
-			add_word(fn, buffer, index, what, gimple_location(c));
+			add_word(fn, buffer, index, c, gimple_location(c));
 	}
 }
 
