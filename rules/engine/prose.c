@@ -6,6 +6,8 @@
  * it is the one in force. Grammar is out of reach, so a sentence with any of
  * the words in which history, plans and conditions are told is taken to speak
  * of another time: to stay silent once is cheaper than to be wrong once.
+ *
+ * And whether a sentence says which version governs what: see version.c.
  */
 #include <ctype.h>
 #include <strings.h>
@@ -198,4 +200,59 @@ bool lg_prose_history(const struct lg_file *f, const struct lg_comment *k,
 			     strchr("*%\"'`", s[at - 1])))
 		at--;
 	return at - from >= 4 && !strncasecmp(s + at - 4, "from", 4);
+}
+
+/* ------------------------------------------------------- what governs whom */
+
+/* @word is in small letters. Asked 17 times of each sentence of a header, for
+ * each of its structs, in every file that includes it. */
+static bool contains_word(const char *s, size_t n, const char *word)
+{
+	size_t k = strlen(word);
+
+	for (size_t i = 0; i + k <= n; i++)
+		if ((s[i] | ('a' - 'A')) == *word &&
+		    strncasecmp(s + i, word, k) == 0)
+			return true;
+	return false;
+}
+
+bool lg_prose_governs(const char *s, size_t n)
+{
+	static const char *const yes[] = {
+		"update", "bump", "increment", "increas", "versioned",
+		"govern", "change", "changing", "new version", "raise",
+	};
+	static const char *const no[] = {
+		"need not", "not need", "needn't", "not necessary",
+		"no need", "not versioned", "not govern",
+	};
+
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		if (contains_word(s, n, no[i]))
+			return false;
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+		if (contains_word(s, n, yes[i]))
+			return true;
+	return false;
+}
+
+size_t lg_prose_sentence(const char *s)
+{
+	const char *p;
+
+	for (p = s; *p; p++) {
+		const char *next;
+
+		if (*p == '.' && (!p[1] || isspace((unsigned char)p[1])))
+			return (size_t)(p + 1 - s);
+		if (*p != '\n')
+			continue;
+		next = p + strspn(p, " \t\n");
+		if (*next == '@' ||
+		    memchr(p + 1, '\n', (size_t)(next - p - 1)))
+			return (size_t)(next - s);
+		p = next - 1;
+	}
+	return (size_t)(p - s);
 }

@@ -180,6 +180,12 @@ bool lg_prose_history(const struct lg_file *f, const struct lg_comment *k,
  * end. */
 size_t lg_prose_history_start(const struct lg_file *f,
 			      const struct lg_comment *k);
+/* Bytes of the sentence at @s, which ends at ". ", at an empty line, and where
+ * "@member:" starts. */
+size_t lg_prose_sentence(const char *s);
+/* Do the @n bytes at @s tell their reader to change a version, or what one
+ * versions? */
+bool lg_prose_governs(const char *s, size_t n);
 
 /* ------------------------------------------------------------------ docs.c */
 /*

@@ -238,58 +238,6 @@ static void consider(struct search *q, const struct lg_macro *m)
 
 /* ---------------------------------------------------------------- prose */
 
-static bool contains_word(const char *s, size_t n, const char *word)
-{
-	size_t k = strlen(word);
-
-	for (size_t i = 0; i + k <= n; i++)
-		if (strncasecmp(s + i, word, k) == 0)
-			return true;
-	return false;
-}
-
-/* Does a sentence tell its reader to change a version, or what versions? */
-static bool governing(const char *s, size_t n)
-{
-	static const char *const yes[] = {
-		"update", "bump", "increment", "increas", "versioned",
-		"govern", "change", "changing", "new version", "raise",
-	};
-	static const char *const no[] = {
-		"need not", "not need", "needn't", "not necessary",
-		"no need", "not versioned", "not govern",
-	};
-
-	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
-		if (contains_word(s, n, no[i]))
-			return false;
-	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-		if (contains_word(s, n, yes[i]))
-			return true;
-	return false;
-}
-
-/* A sentence ends at ". ", at an empty line, and where "@member:" starts. */
-static size_t sentence_length(const char *s)
-{
-	const char *p;
-
-	for (p = s; *p; p++) {
-		const char *next;
-
-		if (*p == '.' && (!p[1] || isspace((unsigned char)p[1])))
-			return (size_t)(p + 1 - s);
-		if (*p != '\n')
-			continue;
-		next = p + strspn(p, " \t\n");
-		if (*next == '@' ||
-		    memchr(p + 1, '\n', (size_t)(next - p - 1)))
-			return (size_t)(next - s);
-		p = next - 1;
-	}
-	return (size_t)(p - s);
-}
-
 /* Names that no header of a contract defines, and that versions nothing. */
 static bool kernels_own(const char *name)
 {
@@ -382,9 +330,9 @@ static void sentence_names(struct search *q, const char *s, size_t n)
 static void prose(struct search *q, const char *text)
 {
 	while (text && *text) {
-		size_t n = sentence_length(text);
+		size_t n = lg_prose_sentence(text);
 
-		if (memchr(text, '_', n) && governing(text, n))
+		if (memchr(text, '_', n) && lg_prose_governs(text, n))
 			sentence_names(q, text, n);
 		text += n ? n : 1;
 	}
