@@ -15,6 +15,9 @@ int plugin_is_GPL_compatible;
 
 struct lg_facts *lg_facts;
 
+static struct lg_store *store;	/* NULL: nowhere to keep findings ... */
+static int store_errno;		/* ... because of this */
+
 static char engine_name[32];
 
 /* kbuild asks the compiler about its options with an empty file or stdin. */
@@ -31,6 +34,15 @@ static void refuse_precompiled(void)
 		cpp_get_callbacks(parse_in)->valid_pch = NULL;
 }
 
+/* Now, not when there is something to keep: what the first units of a build
+ * directory look up for all others is kept beside it. */
+static void open_store(void)
+{
+	if (lg_options.build && !lg_options.record)
+		store = lg_store_open(lg_options.build);
+	store_errno = errno;
+}
+
 static void unit_start(void *, void *)
 {
 	refuse_precompiled();
@@ -40,6 +52,7 @@ static void unit_start(void *, void *)
 	lg_facts = lg_facts_new(lg_options.policy, lg_options.tree,
 				lg_place_of_name(main_input_filename)->path);
 	lg_facts->state = lg_options.state;
+	open_store();
 	lg_macros_start();
 }
 
@@ -116,7 +129,7 @@ static void print_finding(const struct lg_finding *f)
 }
 
 /* Each finding once a make run; without a store or a run, each. */
-static void print_findings(const struct lg_findings *fs, struct lg_store *store)
+static void print_findings(const struct lg_findings *fs)
 {
 	for (size_t i = 0; i < fs->v.n; i++) {
 		const struct lg_finding *f = fs->v.v[i];
@@ -133,14 +146,10 @@ static void print_findings(const struct lg_findings *fs, struct lg_store *store)
 static void store_findings(const struct lg_findings *fs,
 			   const struct lg_coverage *cov)
 {
-	struct lg_store *store = NULL;
-
-	if (lg_options.build)
-		store = lg_store_open(lg_options.build);
 	if (lg_options.build && !store && fs->v.n)
 		fprintf(stderr, "luoguard: note: cannot keep findings in %s/.luoguard: %s; they may be printed more than once\n",
-			lg_options.build, xstrerror(errno));
-	print_findings(fs, store);
+			lg_options.build, xstrerror(store_errno));
+	print_findings(fs);
 	if (!store)
 		return;
 	if (lg_store_put(store, lg_options.unit, lg_facts->main_file, fs, cov))
