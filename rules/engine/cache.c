@@ -12,11 +12,11 @@
 
 uint64_t lg_stat_hash(const char *path, const struct stat *st)
 {
-	char buf[96];
+	uint64_t hash = lg_hash(LG_HASH_SEED, path);
 
-	snprintf(buf, sizeof(buf), "|%lld|%lld.%09ld", (long long)st->st_size,
-		 (long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec);
-	return lg_hash(lg_hash(LG_HASH_SEED, path), buf);
+	hash = lg_hash_number(hash, (uint64_t)st->st_size);
+	hash = lg_hash_number(hash, (uint64_t)st->st_mtim.tv_sec);
+	return lg_hash_number(hash, (uint64_t)st->st_mtim.tv_nsec);
 }
 
 uint64_t lg_tree_file_hash(const struct lg_facts *facts, const char *path)
@@ -39,6 +39,18 @@ struct walk {
 
 static bool walk_dir(const struct walk *w, int parent, const char *name,
 		     const char *dir, int depth);
+
+/* "DIR/NAME": a tree has thousands, and printf() is ten times as long at it. */
+static char *path_of(struct lg_pool *pool, const char *dir, const char *name)
+{
+	size_t n = strlen(dir), bytes = strlen(name);
+	char *path = (char *)lg_alloc(pool, n + bytes + 2);
+
+	memcpy(path, dir, n);
+	path[n] = '/';
+	memcpy(path + n + 1, name, bytes);
+	return path;
+}
 
 static void walk_entry(const struct walk *w, int fd, const struct dirent *e,
 		       const char *path, int depth)
@@ -71,8 +83,7 @@ static bool walk_dir(const struct walk *w, int parent, const char *name,
 		    (e->d_type != DT_DIR && e->d_type != DT_UNKNOWN &&
 		     !w->wanted(e->d_name)))
 			continue;
-		walk_entry(w, fd, e, lg_printf(&pool, "%s/%s", dir, e->d_name),
-			   depth);
+		walk_entry(w, fd, e, path_of(&pool, dir, e->d_name), depth);
 	}
 	if (d)
 		closedir(d);

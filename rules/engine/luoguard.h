@@ -92,6 +92,8 @@ bool lg_path_under(const char *path, const char *dir);
 /* 64-bit FNV-1a of @s, chained through @seed (LG_HASH_SEED to start). */
 #define LG_HASH_SEED 0xcbf29ce484222325ULL
 uint64_t lg_hash(uint64_t seed, const char *s);
+/* The same of the eight bytes of @n, the low one first. */
+uint64_t lg_hash_number(uint64_t seed, uint64_t n);
 /* Prints "luoguard: MESSAGE" on stderr and exits 2. */
 void lg_die(const char *fmt, ...) LG_PRINTF(1, 2) __attribute__((noreturn));
 /* Whole file @path as a NUL-terminated string in @pool; NULL and errno set

@@ -135,6 +135,8 @@ static int open_private_members(struct reader *r, const char *headers)
 			    "directory with its closing slash", headers);
 	FIND_OR_ADD(r, &r->policy->private_members, lg_private_members,
 		    headers, headers);
+	((struct lg_private_members *)r->entry)->plain =
+		strcspn(headers, "*?[\\");
 	return 1;
 }
 

@@ -254,7 +254,9 @@ lg_policy_private_members(const struct lg_policy *p, const char *path)
 	for (size_t i = 0; i < p->private_members.n; i++) {
 		const struct lg_private_members *m = &p->private_members.v[i];
 
-		if (lg_path_under(path, m->headers) &&
+		/* asked for each file of a unit: mostly told by this */
+		if (strncmp(path, m->headers, m->plain) == 0 &&
+		    lg_path_under(path, m->headers) &&
 		    (!best || strlen(m->headers) > strlen(best->headers)))
 			best = m;
 	}

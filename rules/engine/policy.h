@@ -45,6 +45,7 @@ struct lg_friend {
 /* Headers that mark members private: [private-members include/linux/foo.h] */
 struct lg_private_members {
 	const char *headers;	/* one, a directory with its slash, a pattern */
+	size_t plain;		/* bytes of it before a wild card, or all */
 	lg_strings owners;	/* files and directories that may use them */
 	bool only_attribute;	/* comments say what is documented, no more */
 	const char *instead;	/* what others do, imperative; or NULL */

@@ -15,6 +15,7 @@
 #include "luoguard.h"
 
 #define CHUNK_BYTES 16384
+#define FNV_PRIME   0x100000001b3ULL
 
 struct lg_pool_chunk {
 	struct lg_pool_chunk *next;
@@ -151,9 +152,9 @@ bool lg_ends(const char *s, const char *suffix)
 	return n >= m && strcmp(s + n - m, suffix) == 0;
 }
 
-static inline bool ends_plain(char c)
+static inline bool is_wild(char c)
 {
-	return !c || c == '*' || c == '?' || c == '[' || c == '\\';
+	return c == '*' || c == '?' || c == '[' || c == '\\';
 }
 
 /*
@@ -166,9 +167,12 @@ static const char *skip_plain(const char *pattern, const char **s)
 {
 	const char *at = *s;
 
-	for (; !ends_plain(*pattern); pattern++, at++)
-		if (*pattern != *at)
-			return NULL;
+	while (*pattern == *at && *pattern && !is_wild(*pattern)) {
+		pattern++;
+		at++;
+	}
+	if (*pattern && !is_wild(*pattern))
+		return NULL;
 	*s = at;
 	return pattern;
 }
@@ -300,7 +304,16 @@ uint64_t lg_hash(uint64_t seed, const char *s)
 {
 	for (; *s; s++) {
 		seed ^= (unsigned char)*s;
-		seed *= 0x100000001b3ULL;
+		seed *= FNV_PRIME;
+	}
+	return seed;
+}
+
+uint64_t lg_hash_number(uint64_t seed, uint64_t n)
+{
+	for (int i = 0; i < 8; i++, n >>= 8) {
+		seed ^= n & 0xff;
+		seed *= FNV_PRIME;
 	}
 	return seed;
 }
