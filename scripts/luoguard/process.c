@@ -84,6 +84,7 @@ child(char *const *argv, const char *cwd, const struct process_io *io,
 	}
 	/* Messages are read, and these two make GCC write files. */
 	setenv("LC_ALL", "C", 1);
+	setenv("HOME", "/", 0);		/* a service has none: spatch dies */
 	unsetenv("DEPENDENCIES_OUTPUT");
 	unsetenv("SUNPRO_DEPENDENCIES");
 	null = open("/dev/null", O_RDWR);
