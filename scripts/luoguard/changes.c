@@ -118,10 +118,9 @@ static void find_tree(struct repo *r, const char *start)
 	r->prefix = dir[top] ? lg_printf(&r->pool, "%s/", dir + top + 1) : "";
 }
 
-/* The same, for who cannot go on unless the status is 0 or 1. */
-static int git(struct lg_pool *pool, const struct repo *r,
-	       const char *const *argv, const char *input, char **text,
-	       size_t *bytes)
+int repo_ask(struct lg_pool *pool, const struct repo *r,
+	     const char *const *argv, const char *input, char **text,
+	     size_t *bytes)
 {
 	int status = repo_git(pool, r, argv, input, text, bytes);
 
@@ -172,7 +171,7 @@ void repo_open(struct repo *r, const char *tree)
 		lg_die("%s: %s", tree ? tree : "the current directory",
 		       strerror(errno));
 	r->cwd = git_directory(tree);
-	status = git(&r->pool, r, argv, NULL, &text, &bytes);
+	status = repo_ask(&r->pool, r, argv, NULL, &text, &bytes);
 	if (bytes)
 		text[bytes - 1] = '\0';
 	if (status == 0)
@@ -385,63 +384,6 @@ const char *repo_commit(struct repo *r, const char *rev)
 		return NULL;
 	text[bytes - 1] = '\0';
 	return text;
-}
-
-/* ------------------------------------------------------------------ content */
-
-#define MAX_LOADED 200
-
-/* The answer to one line of input: "OID blob BYTES\n", content, "\n". */
-static char *take_blob(char *at, const char *end, struct change *c)
-{
-	char *line = memchr(at, '\n', (size_t)(end - at)), *rest;
-	const char *size = at + GIT_OID_HEXSZ + strlen(" blob ");
-
-	if (!line || size >= line)
-		return NULL;
-	c->bytes = strtoul(size, &rest, 10);
-	if (rest != line || c->bytes >= (size_t)(end - line - 1))
-		return NULL;
-	c->text = line + 1;
-	return c->text + c->bytes + 1;
-}
-
-void changes_load(struct repo *r, struct changes *list,
-		  bool (*wanted)(const struct change *c))
-{
-	static const char *const argv[] = {
-		"git", "cat-file", "--batch", NULL
-	};
-	LG_VEC(struct change *) load = { NULL, 0, 0 };
-	char *input = lg_strdup(&list->pool, ""), *text, *at;
-	size_t bytes;
-
-	for (size_t i = 0; i < list->v.n; i++)
-		if (wanted(&list->v.v[i]))
-			lg_vec_push(&load, &list->v.v[i]);
-	for (size_t i = 0; i < load.n && load.n <= MAX_LOADED; i++) {
-		char id[GIT_OID_HEXSZ + 1];
-
-		input = lg_printf(&list->pool, "%s%s\n", input,
-				  git_oid_tostr(id, sizeof(id),
-						&load.v[i]->after));
-	}
-	if (*input &&
-	    git(&list->pool, r, argv, input, &text, &bytes) == 0) {
-		at = text;
-		for (size_t i = 0; at && i < load.n; i++)
-			at = take_blob(at, text + bytes, load.v[i]);
-	}
-	lg_vec_free(&load);
-}
-
-char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes)
-{
-	char hex[GIT_OID_HEXSZ + 1], *text;
-	const char *argv[] = { "git", "cat-file", "blob", hex, NULL };
-
-	git_oid_tostr(hex, sizeof(hex), id);
-	return git(&r->pool, r, argv, NULL, &text, bytes) == 0 ? text : NULL;
 }
 
 /* ------------------------------------------------------------------- lookup */

@@ -128,6 +128,37 @@ static void read_header(struct marks *m, const char *path,
 	lg_pool_free(&pool);
 }
 
+/* The directory that policy's @headers are in or below. */
+static char *dir_of(struct lg_pool *pool, const char *headers)
+{
+	size_t n = strcspn(headers, "*?[\\");
+
+	while (n && headers[n - 1] != '/')
+		n--;
+	return lg_strndup(pool, headers, n);
+}
+
+void marks_dirs(struct lg_pool *pool, const struct lg_policy *policy,
+		lg_strings *list)
+{
+	for (size_t i = 0; i < policy->private_members.n; i++) {
+		const char *dir = dir_of(pool,
+				policy->private_members.v[i].headers);
+		size_t kept = 0;
+		bool inside = false;
+
+		for (size_t k = 0; k < list->n; k++)
+			inside = inside || lg_starts(dir, list->v[k]);
+		if (inside)
+			continue;
+		for (size_t k = 0; k < list->n; k++)
+			if (!lg_starts(list->v[k], dir))
+				list->v[kept++] = list->v[k];
+		list->n = kept;
+		lg_vec_push(list, dir);
+	}
+}
+
 void marks_read(struct marks *m, const struct lg_policy *policy,
 		const struct marks_tree *tree)
 {
@@ -137,18 +168,14 @@ void marks_read(struct marks *m, const struct lg_policy *policy,
 	for (size_t i = 0; i < policy->private_members.n; i++) {
 		const struct lg_private_members *p =
 			&policy->private_members.v[i];
-		size_t n = strcspn(p->headers, "*?[\\");
-		bool deep = !p->headers[n];
+		const char *dir = dir_of(&pool, p->headers);
+		bool deep = !strpbrk(p->headers, "*?[\\");
 		lg_strings headers = { NULL, 0, 0 };
 
-		while (n && p->headers[n - 1] != '/')
-			n--;
-		if (deep && p->headers[n])	/* one header */
+		if (deep && !lg_ends(p->headers, "/"))	/* one header */
 			lg_vec_push(&headers, p->headers);
 		else
-			tree->list(&pool, tree->from,
-				   lg_strndup(&pool, p->headers, n), deep,
-				   &headers);
+			tree->list(&pool, tree->from, dir, deep, &headers);
 		for (size_t k = 0; k < headers.n; k++)
 			if (lg_policy_private_members(policy,
 						      headers.v[k]) == p)

@@ -43,6 +43,10 @@ void marks_read(struct marks *m, const struct lg_policy *policy,
 /* The same of the directory @tree. */
 void marks_read_dir(struct marks *m, const struct lg_policy *policy,
 		    const char *tree);
+/* Adds the directories, with the closing slash, that all those headers are in or
+ * below to @list; none is inside another. */
+void marks_dirs(struct lg_pool *pool, const struct lg_policy *policy,
+		lg_strings *list);
 void marks_free(struct marks *m);
 /* Adds the headers that they stand in to @list, each once. */
 void marks_headers(const struct marks *m, lg_strings *list);
@@ -62,5 +66,15 @@ bool marks_matter(const struct marks *m, const char *path, const char *text,
  * used? */
 bool marks_in_line(const struct marks *m, const lg_strings *tags,
 		   const char *text, size_t bytes);
+
+/* ----------------------------------------------------------- marks-cache.c */
+/* A file for what is read of one repository, called @name, or NULL: nowhere. */
+char *marks_file(struct lg_pool *pool, const char *name);
+/* Fills empty @m with what marks_save() left in @file under @key, a word. False:
+ * nothing of that key and this @policy. */
+bool marks_load(struct marks *m, const struct lg_policy *policy,
+		const char *file, const char *key);
+/* A failure costs the next run some time, and no more. */
+void marks_save(const struct marks *m, const char *file, const char *key);
 
 #endif /* LUOGUARD_MARKS_H */

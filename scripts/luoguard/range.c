@@ -96,7 +96,7 @@ static void check_commit(struct progression *g, struct patch *patch,
 	add_parents(&p, parents);
 	changes_between(&r->repo, p.parents.v[0].commit, patch->commit,
 			&p.changes);
-	changes_load(&r->repo, &p.changes, matters_by_name);
+	changes_load(&r->repo, &p.changes, matters_by_name, NULL);
 	p.after = p.parents.v[0];
 	p.after.changes = &p.changes;
 	g->patches++;

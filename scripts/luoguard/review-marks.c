@@ -2,8 +2,9 @@
 /*
  * review-marks.c - what the headers of a state mark private.
  *
- * They are asked for whenever a C file changes, and hardly ever change: a
- * commit's are read once, and anew only for a state that changes one of them.
+ * They are asked for whenever a C file changes, and hardly ever change: they are
+ * read once, and anew only for a state that changes one of the headers, or a
+ * commit whose directories of headers are others.
  */
 #include "review.h"
 
@@ -30,11 +31,64 @@ static bool marks_change(const struct snapshot *s,
 	return s->over && s->step && overlay_touches(s, policy, watched);
 }
 
+struct dirs *review_marking(struct review *r)
+{
+	struct dirs *dirs = &r->marking;
+
+	if (dirs->ids || !options_want(&r->o, r->policy, "private-member"))
+		return dirs->ids ? dirs : NULL;
+	marks_dirs(&r->pool, r->policy, &dirs->v);
+	dirs->ids = lg_alloc(&r->pool, dirs->v.n * sizeof(*dirs->ids));
+	return dirs;
+}
+
+/* What marks are read from: the ids of the trees that the headers lie in, of a
+ * state that changes nothing there. NULL: nothing to know it by. */
+static char *key_of(struct lg_pool *pool, struct review *r, struct snapshot *s)
+{
+	const struct dirs *dirs = review_marking(r);
+	bool known = dirs && dirs->commit && s->commit &&
+		     !strcmp(dirs->commit, s->commit);
+	char *key = lg_strdup(pool, "");
+
+	if (!dirs || !s->commit)
+		return NULL;
+	for (size_t i = 0; i < dirs->v.n; i++) {
+		char hex[GIT_OID_HEXSZ + 1];
+		git_oid id;
+
+		if (known)
+			id = dirs->ids[i];
+		else
+			snapshot_dir(s, dirs->v.v[i], &id);
+		key = lg_printf(pool, "%s%s%s", key, i ? "-" : "",
+				git_oid_tostr(hex, sizeof(hex), &id));
+	}
+	return key;
+}
+
+/* A hook asks of one commit, and then it ends: what it has read is kept for the
+ * next one. */
+static void read_or_load(struct review *r, struct snapshot *s, const char *key)
+{
+	const struct marks_tree tree = { s, list_headers, snapshot_text };
+	const char *file = key && r->o.staged ?
+		marks_file(&r->pool, r->repo.gitdir) : NULL;
+
+	if (file && marks_load(&r->marks.marks, r->policy, file, key))
+		return;
+	marks_read(&r->marks.marks, r->policy, &tree);
+	if (file)
+		marks_save(&r->marks.marks, file, key);
+}
+
 const struct marks *review_marks(struct review *r, struct snapshot *s,
 				 struct marks *own)
 {
 	const struct marks_tree tree = { s, list_headers, snapshot_text };
 	struct commit_marks *m = &r->marks;
+	struct lg_pool pool = { NULL };
+	char *key;
 
 	if (marks_change(s, r->policy)) {
 		marks_read(own, r->policy, &tree);
@@ -42,9 +96,14 @@ const struct marks *review_marks(struct review *r, struct snapshot *s,
 	}
 	if (m->commit && s->commit && !strcmp(m->commit, s->commit))
 		return &m->marks;
-	commit_marks_free(m);
-	marks_read(&m->marks, r->policy, &tree);
+	key = key_of(&pool, r, s);
+	if (!key || !m->key || strcmp(m->key, key)) {
+		commit_marks_free(m);
+		read_or_load(r, s, key);
+		m->key = key ? lg_strdup(&m->marks.pool, key) : NULL;
+	}
 	m->commit = s->commit ? lg_strdup(&m->marks.pool, s->commit) : NULL;
+	lg_pool_free(&pool);
 	return &m->marks;
 }
 

@@ -260,7 +260,8 @@ static int staged(struct review *r)
 	if (!p.changes.v.n)
 		return nothing(r);
 	find_parents(&p);
-	changes_load(&r->repo, &p.changes, matters_by_name);
+	changes_load(&r->repo, &p.changes, matters_by_name,
+		     review_marking(r));
 	p.after = p.parents.v[0];
 	p.after.changes = &p.changes;
 	status = pair_matters(&p) ? check_staged(r, &p) : nothing(r);
@@ -340,6 +341,7 @@ int cmd_review(int argc, char **argv)
 	zone_uses_free(&r.zone);
 	scan_free(&r.words);
 	commit_marks_free(&r.marks);
+	lg_vec_free(&r.marking.v);
 	built_close(r.built);
 	repo_close(&r.repo);
 	lg_policy_free(r.policy);

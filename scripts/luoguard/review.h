@@ -50,12 +50,14 @@ struct repo {
  * there is none. */
 void repo_open(struct repo *r, const char *tree);
 void repo_close(struct repo *r);
-/* The text of a blob, in r->pool, that is not here: git fetches what a partial
- * clone left out. NULL: it cannot. */
-char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes);
 /* Standard output of git with the arguments @argv, of *@bytes bytes and a NUL,
  * in @pool; its exit status. */
 int repo_git(struct lg_pool *pool, const struct repo *r,
+	     const char *const *argv, const char *input, char **text,
+	     size_t *bytes);
+/* The same, for who cannot go on unless the status is 0 or 1: death with a
+ * message. */
+int repo_ask(struct lg_pool *pool, const struct repo *r,
 	     const char *const *argv, const char *input, char **text,
 	     size_t *bytes);
 /* The id of the commit that @rev names; NULL: none. */
@@ -70,9 +72,6 @@ void changes_between(struct repo *r, const char *before, const char *after,
  * staged. NULL: git failed. */
 char *changes_text(struct repo *r, struct lg_pool *pool, const char *before,
 		   const char *after, size_t *bytes);
-/* Reads the new text of what is @wanted, unless that is too much at once. */
-void changes_load(struct repo *r, struct changes *list,
-		  bool (*wanted)(const struct change *c));
 /* Puts a list in the order that the next two need. */
 void changes_sort(struct changes *list);
 /* The change that @path, as in findings, is the later name of (the earlier one
@@ -80,6 +79,23 @@ void changes_sort(struct changes *list);
 const struct change *change_of(const struct changes *list, const char *path);
 const struct change *change_from(const struct changes *list, const char *path);
 void changes_free(struct changes *list);
+
+/* --------------------------------------------------------------- objects.c */
+/* Directories, with the closing slash ("": the top), and what they are in one
+ * commit: ids of trees, zero where there is none. */
+struct dirs {
+	lg_strings v;
+	git_oid *ids;		/* room for each */
+	const char *commit;	/* whose ids they are; NULL: not known */
+};
+
+/* Reads the new text of what is @wanted, unless that is too much at once; and
+ * if there is any, what @dirs (may be NULL) are in HEAD. */
+void changes_load(struct repo *r, struct changes *list,
+		  bool (*wanted)(const struct change *c), struct dirs *dirs);
+/* The text of a blob, in r->pool, that is not here: git fetches what a partial
+ * clone left out. NULL: it cannot. */
+char *repo_fetch(struct repo *r, const git_oid *id, size_t *bytes);
 
 /* -------------------------------------------------------------- snapshot.c */
 /* One state of a tree: a commit's, and what is on top of it. */
@@ -105,6 +121,9 @@ enum entry snapshot_entry(struct snapshot *s, const char *path);
 char *snapshot_read(struct lg_pool *pool, struct snapshot *s,
 		    const char *path, size_t *bytes);
 bool snapshot_has(struct snapshot *s, const char *path);
+/* The id of directory @dir (as in struct dirs) of the state's commit; zero:
+ * there is none. */
+void snapshot_dir(struct snapshot *s, const char *dir, git_oid *id);
 /* Does @s have the file of @c as it is after the change? */
 bool snapshot_same(struct snapshot *s, const struct change *c);
 /* The same two, for who asks a tree of any kind. */
@@ -198,6 +217,7 @@ struct zone_uses {
 /* ... and what its headers mark private. */
 struct commit_marks {
 	const char *commit;	/* NULL: nothing is known yet */
+	const char *key;	/* what they were read from; NULL: not known */
 	struct marks marks;
 };
 
@@ -211,7 +231,8 @@ struct review {
 	unsigned int pairs;	/* directories in it, so far */
 	struct zone_uses zone;	/* matters.c's */
 	struct scan words;	/* relevant.c's; it finds nothing */
-	struct commit_marks marks; /* review-marks.c's */
+	struct commit_marks marks; /* review-marks.c's ... */
+	struct dirs marking;	/* ... and where those headers are */
 	struct built *built;	/* --build; or NULL */
 	bool contain_known;	/* the next two are decided: */
 	bool contain;		/* engines run in containers */
@@ -320,6 +341,9 @@ bool drift_settled(const struct pair *p, const struct verdict *v,
 		   const struct lg_finding *f);
 
 /* ---------------------------------------------------------- review-marks.c */
+/* The directories of the headers that may mark something, for changes_load();
+ * NULL: no rule asks. */
+struct dirs *review_marking(struct review *r);
 /* What the headers of @s mark private. Where its commit does not say it all,
  * @own is filled, and is the answer; marks_free() it. */
 const struct marks *review_marks(struct review *r, struct snapshot *s,

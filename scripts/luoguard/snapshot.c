@@ -163,6 +163,20 @@ enum entry snapshot_entry(struct snapshot *s, const char *path)
 	return commit_entry(s, path, &oid);
 }
 
+void snapshot_dir(struct snapshot *s, const char *dir, git_oid *id)
+{
+	struct lg_pool pool = { NULL };
+	size_t n = strlen(dir);
+
+	memset(id, 0, sizeof(*id));
+	if (!n && tree_of(s))
+		*id = *git_tree_id(s->tree);
+	else if (n && commit_entry(s, lg_strndup(&pool, dir, n - 1), id) !=
+			      ENTRY_DIRECTORY)
+		memset(id, 0, sizeof(*id));
+	lg_pool_free(&pool);
+}
+
 bool snapshot_same(struct snapshot *s, const struct change *c)
 {
 	git_oid oid;

@@ -14,6 +14,10 @@ export GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM
 export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 
+# What the hook keeps for its next run is not the user's here.
+XDG_CACHE_HOME="$work/cache home"
+export XDG_CACHE_HOME
+
 abi=include/linux/kho/abi
 
 # Where the kernel allows no containers, patches can be reviewed without. What

@@ -8,12 +8,13 @@
 # python3-jsonschema is the judge. Without them the tests that ask it are
 # skipped.
 
+# repo.sh has the tests keep nothing there
+schema=${XDG_CACHE_HOME:-$HOME/.cache}/luoguard/sarif-2.1.0.json
 # shellcheck source=tests/command/repo.sh
 . "$(dirname "$0")/repo.sh"
 
 # Debian's, whatever else is called so.
 python=/usr/bin/python3
-schema=${XDG_CACHE_HOME:-$HOME/.cache}/luoguard/sarif-2.1.0.json
 why=
 test -e "$schema" || why='no schema here (scripts/fetch-sarif-schema)'
 $python -c 'import jsonschema' 2>/dev/null ||
