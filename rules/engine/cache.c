@@ -118,15 +118,19 @@ static char *cache_path(struct lg_facts *facts, const struct lg_cache *c)
 void lg_cache_write(struct lg_facts *facts, const struct lg_cache *c,
 		    uint64_t key, const char *body)
 {
-	const char *run = lg_run_id(&facts->pool);
+	const char *run = lg_run_id(&facts->pool), *head;
+	size_t n, bytes = strlen(body);
 	char *text;
 
 	if (!facts->state)
 		return;
-	text = lg_printf(&facts->pool, "%s\nrun\t%s\nkey\t%016llx\n%s",
-			 c->magic, run ? run : "-", (unsigned long long)key,
-			 body);
-	lg_write_file(cache_path(facts, c), text, strlen(text));
+	head = lg_printf(&facts->pool, "%s\nrun\t%s\nkey\t%016llx\n", c->magic,
+			 run ? run : "-", (unsigned long long)key);
+	n = strlen(head);
+	text = (char *)lg_alloc(&facts->pool, n + bytes);
+	memcpy(text, head, n);
+	memcpy(text + n, body, bytes);
+	lg_write_file(cache_path(facts, c), text, n + bytes);
 }
 
 /* Takes line "WORD\tVALUE" from *@at on, or without @tab the line WORD alone:

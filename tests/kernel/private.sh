@@ -94,8 +94,7 @@ all_modules() {
 		return 1
 	}
 	luoguard_json "$WORK/all.json" report --build "$all" \
-		--rules=private-use,private-definition,private-include ||
-		return 1
+		--rules="$PRIVATE,private-serialized" || return 1
 	"$here/findings" <"$WORK/all.json"
 	test ! -s "$WORK/all.json"
 }
