@@ -72,6 +72,8 @@ typedef LG_VEC(const char *) lg_strings;
 /* Strings and paths. */
 bool lg_starts(const char *s, const char *prefix);
 bool lg_ends(const char *s, const char *suffix);
+/* Splits @line at its tabs into @n fields; false: it has another number. */
+bool lg_split_tabs(char *line, char **fields, int n);
 /* Does @s equal one of the @list's words, taken as fnmatch(3) patterns? */
 bool lg_matches_any(const lg_strings *list, const char *s);
 /* @path made absolute against @cwd, "." and ".." and "//" folded; no symlink

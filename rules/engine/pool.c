@@ -152,6 +152,19 @@ bool lg_ends(const char *s, const char *suffix)
 	return n >= m && strcmp(s + n - m, suffix) == 0;
 }
 
+bool lg_split_tabs(char *line, char **fields, int n)
+{
+	for (int i = 0; i < n; i++) {
+		fields[i] = line;
+		line = strchr(line, '\t');
+		if (!line != (i == n - 1))
+			return false;
+		if (line)
+			*line++ = '\0';
+	}
+	return true;
+}
+
 static inline bool is_wild(char c)
 {
 	return c == '*' || c == '?' || c == '[' || c == '\\';

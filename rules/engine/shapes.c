@@ -184,26 +184,12 @@ static void write_shapes(struct lg_facts *facts, const lg_shape_list *list,
 	free(text);
 }
 
-/* Splits @line at its tabs into @n fields; false: it has another number. */
-static bool split(char *line, char **fields, int n)
-{
-	for (int i = 0; i < n; i++) {
-		fields[i] = line;
-		line = strchr(line, '\t');
-		if (!line != (i == n - 1))
-			return false;
-		if (line)
-			*line++ = '\0';
-	}
-	return true;
-}
-
 static bool read_shape(lg_shape_list *list, char *line)
 {
 	struct lg_shape s;
 	char *f[6];
 
-	if (!split(line, f, 6))
+	if (!lg_split_tabs(line, f, 6))
 		return false;
 	memset(&s, 0, sizeof(s));
 	s.is_typedef = *f[1] == 't';
@@ -221,7 +207,7 @@ static bool read_member(lg_shape_list *list, char *line)
 	struct lg_shape_member m;
 	char *f[4];
 
-	if (!list->n || !split(line, f, 4))
+	if (!list->n || !lg_split_tabs(line, f, 4))
 		return false;
 	m.name = f[1];
 	m.type = f[2];

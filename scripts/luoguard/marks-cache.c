@@ -54,26 +54,12 @@ static char *full_key(struct lg_pool *pool, const struct lg_policy *policy,
 			 (unsigned long long)hash);
 }
 
-/* Splits @line at its tabs; false: it has another number of fields. */
-static bool split(char *line, char **fields, int n)
-{
-	for (int i = 0; i < n; i++) {
-		fields[i] = line;
-		line = strchr(line, '\t');
-		if (!line != (i == n - 1))
-			return false;
-		if (line)
-			*line++ = '\0';
-	}
-	return true;
-}
-
 static bool read_member(struct marks *m, char *line)
 {
 	struct marked k;
 	char *f[FIELDS];
 
-	if (!split(line, f, FIELDS))
+	if (!lg_split_tabs(line, f, FIELDS))
 		return false;
 	memset(&k, 0, sizeof(k));
 	k.tag = f[0];
