@@ -353,6 +353,9 @@ static void matches(void)
 	tap(lg_matches_any(&p->fixed_types, "__le64") &&
 	    !lg_matches_any(&p->fixed_types, "__le6"), "plain words");
 	tap(!lg_matches_any(&p->fixed_types, ""), "no word");
+	tap(!lg_path_under("a/b", "a/b.c") && !lg_path_under("", "a/") &&
+	    lg_path_under("a/[x].c", "a/\\[x].c") &&
+	    !lg_path_under("a*b", "a?b/"), "a pattern's plain beginning");
 	lg_policy_free(p);
 }
 
@@ -376,8 +379,23 @@ static void default_is_sound(void)
 	lg_policy_free(p);
 }
 
+static void fields(void)
+{
+	char right[] = "a\tb\t", wrong[] = "a\tb", more[] = "a\tb\tc\td";
+	char *f[3];
+
+	tap(lg_split_tabs(right, f, 3) && !strcmp(f[0], "a") &&
+	    !strcmp(f[1], "b") && !*f[2], "three fields, the last one empty");
+	tap(!lg_split_tabs(wrong, f, 3) && !lg_split_tabs(more, f, 3),
+	    "too few, too many");
+	tap(lg_hash_number(LG_HASH_SEED, 1) != lg_hash_number(LG_HASH_SEED, 0) &&
+	    lg_hash_number(LG_HASH_SEED, 1ULL << 63) !=
+	    lg_hash_number(LG_HASH_SEED, 0), "a number's ends are hashed");
+}
+
 int main(void)
 {
+	fields();
 	wrong_sections();
 	wrong_keys();
 	wrong_lines();

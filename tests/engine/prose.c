@@ -124,8 +124,30 @@ static void test_headings(void)
 	    start_of("/* - */") == 7, "prose: no headings");
 }
 
+static bool governs(const char *text)
+{
+	return lg_prose_governs(text, strlen(text));
+}
+
+static void test_versions(void)
+{
+	tap(lg_prose_sentence("One v1.2 here. Two.") == 14 &&
+	    lg_prose_sentence("one\n line\n\nnext") == 11 &&
+	    lg_prose_sentence("one\n@member: x") == 4 &&
+	    lg_prose_sentence("") == 0, "prose: where a sentence ends");
+	tap(governs("Bump A_VERSION") && governs("the A_VERSION is INCREASED") &&
+	    governs("needs a New Version") && governs("it is versioned"),
+	    "prose: words of a version, in any case");
+	tap(!governs("The version Need Not change") &&
+	    !governs("no need to bump it") && !governs("it's not versioned"),
+	    "prose: who says that none is needed");
+	tap(!governs("A_VERSION") && !governs("") && !governs("bum") &&
+	    !lg_prose_governs("bump", 3), "prose: none of the words");
+}
+
 int main(void)
 {
+	test_versions();
 	test_sentences();
 	test_paragraphs();
 	test_bounds();
