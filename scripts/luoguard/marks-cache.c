@@ -11,6 +11,7 @@
  *     key KEY             what it was read from: trees, policy and program
  *     m TAG MEMBER OF MARK FILE LINE COLUMN
  *     left FILE           a header that was not read whole
+ *     sum HASH            of all above: what is damaged is read anew
  *
  * Who may write there may also write the hook. Nothing of the kernel's tree or
  * its repository is written.
@@ -28,8 +29,8 @@ char *marks_file(struct lg_pool *pool, const char *name)
 	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 
 	if (!cache || *cache != '/')
-		cache = home && *home == '/' ? lg_printf(pool, "%s/.cache",
-							 home) : NULL;
+		cache = home && *home == '/' && is_directory(home) ?
+			lg_printf(pool, "%s/.cache", home) : NULL;
 	return cache ? lg_printf(pool, "%s/luoguard/marks-%016llx", cache,
 			(unsigned long long)lg_hash(LG_HASH_SEED, name)) : NULL;
 }
@@ -84,11 +85,30 @@ static bool read_line(struct marks *m, char *line)
 	return true;
 }
 
+static char *sum_of(struct lg_pool *pool, const char *text)
+{
+	return lg_printf(pool, "sum\t%016llx\n",
+			 (unsigned long long)lg_hash(LG_HASH_SEED, text));
+}
+
+/* Takes the last line off @text; false: it is not the sum of the others. */
+static bool take_sum(struct lg_pool *pool, char *text)
+{
+	char *last = strstr(text, "\nsum\t");
+	const char *sum;
+
+	if (!last)
+		return false;
+	sum = lg_strdup(pool, ++last);
+	*last = '\0';
+	return !strcmp(sum, sum_of(pool, text));
+}
+
 bool marks_load(struct marks *m, const struct lg_policy *policy,
 		const char *file, const char *key)
 {
 	char *text = lg_read_file(&m->pool, file, NULL), *state = NULL, *line;
-	bool good = text != NULL;
+	bool good = text && take_sum(&m->pool, text);
 
 	m->policy = policy;
 	line = good ? strtok_r(text, "\n", &state) : NULL;
@@ -135,9 +155,9 @@ static bool write_all(FILE *out, const struct marks *m)
 void marks_save(const struct marks *m, const char *file, const char *key)
 {
 	struct lg_pool pool = { NULL };
-	char *text = NULL;
+	char *made = NULL, *text;
 	size_t bytes = 0;
-	FILE *out = open_memstream(&text, &bytes);
+	FILE *out = open_memstream(&made, &bytes);
 	bool good = out;
 
 	if (good) {
@@ -147,9 +167,10 @@ void marks_save(const struct marks *m, const char *file, const char *key)
 		good = fclose(out) == 0 && good;
 	}
 	if (good) {
+		text = lg_printf(&pool, "%s%s", made, sum_of(&pool, made));
 		directories_make(&pool, file);
-		lg_write_file(file, text, bytes);
+		lg_write_file(file, text, strlen(text));
 	}
-	free(text);
+	free(made);
 	lg_pool_free(&pool);
 }

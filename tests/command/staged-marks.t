@@ -24,6 +24,15 @@ git add -A
 commit base
 kept=$XDG_CACHE_HOME/luoguard
 
+# renew: the file's sum is right again, whatever was done to it
+renew() {
+	perl -e 'local $/; open(my $f, "+<", $ARGV[0]) or die; my $t = <$f>;
+		use integer; $t =~ s/^sum\t.*\n//m; my $h = 0xcbf29ce484222325;
+		$h = ($h ^ ord) * 0x100000001b3 for split //, $t;
+		seek($f, 0, 0); truncate($f, 0);
+		printf $f "%ssum\t%016x\n", $t, $h' "$file"
+}
+
 # uses MEMBER: a C file that uses it is staged
 uses() {
 	cat >drivers/box/uses.c <<-END
@@ -57,18 +66,31 @@ uses depth
 review
 finds 'what is kept is enough'
 sed -i 's/	depth	/	height	/' "$file"
+renew
 review
 silent 'it is what counts'
 
 for bad in 's/.*/x/' '1s/1/2/' '2s/key	/&0/' '3s/	2	/	0	/' '3s/	16$//' \
 	   '3s/include\/linux/other/' '3a x'; do
 	sed -i -e "$bad" "$file"
+	renew
 	review
 	finds "not when it is broken: $bad"
 	grep -q '^m	timer_box	depth	' "$file"
 	result $? '... then it is made again'
 	sed -i 's/	depth	/	height	/' "$file"
 done
+review
+cp "$file" "$work/whole"
+sed -i 's/	depth	/	height	/' "$file"
+review
+finds 'damaged: its sum does not tell the same'
+sed '$d' "$work/whole" >"$file"
+review
+finds 'damaged: it ends early'
+head -n 2 "$work/whole" >"$file"
+review
+finds 'damaged: nothing behind its key'
 : >"$file"
 review
 finds 'an empty file'
@@ -79,6 +101,7 @@ finds 'no key'
 printf '[private-members include/linux/box.h]\nowners = drivers/lid/\n' \
 	>"$work/policy"
 sed -i 's/	depth	/	height	/' "$file"
+renew
 review --policy "$work/policy"
 finds 'another policy'
 review
@@ -115,6 +138,8 @@ for home in '' "$work/none" relative; do
 done
 env -u HOME -u XDG_CACHE_HOME "$lg" review --staged >"$work/out" 2>"$work/err"
 finds 'no HOME'
+test ! -e "$work/none"
+result $? 'a home that is not there is not made'
 test -z "$(find "$tree" -name 'marks-*')"
 result $? 'none of them is in the tree'
 rm -rf "$kept"
