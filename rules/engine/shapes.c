@@ -412,6 +412,20 @@ static bool same_type(struct lg_facts *facts, const char *type,
 	return false;
 }
 
+/* Is @m what @like is in @o: a pointer to the struct that it is a member of? A
+ * copy under another name cannot but call it by that. */
+static bool same_self(struct lg_facts *facts, const struct lg_shape *o,
+		      const struct lg_shape_member *like,
+		      const struct lg_struct *s, const struct lg_member *m)
+{
+	const char *self = lg_printf(&facts->pool, "%s %s *", o->is_union ?
+				     "union" : "struct", o->tag);
+
+	return s->tag && m->type.kind == LG_TYPE_POINTER && m->type.tag &&
+	       !strcmp(m->type.tag, s->tag) &&
+	       same_spelling(facts, like->type, self);
+}
+
 /* Do @s's members continue @o from *@at on? Unnamed ones are opened up. */
 static bool same_members(struct lg_facts *facts, const struct lg_shape *o,
 			 size_t *at, const struct lg_struct *s, int depth)
@@ -428,7 +442,8 @@ static bool same_members(struct lg_facts *facts, const struct lg_shape *o,
 		}
 		like = match(o, at, m->name);
 		if (!like || like->array != m->array ||
-		    !same_type(facts, like->type, &m->type, depth))
+		    (!same_type(facts, like->type, &m->type, depth) &&
+		     !same_self(facts, o, like, s, m)))
 			return false;
 	}
 	return true;

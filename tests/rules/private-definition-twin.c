@@ -46,6 +46,12 @@ struct pci_pair {
 	u32 c;
 };
 
+struct pci_chain {
+	struct pci_chain *next;
+	u32 nr, size;
+	u64 address;
+};
+
 typedef struct {
 	u64 when;
 	void *who;
@@ -112,6 +118,22 @@ typedef struct {
 	int how, why;
 } vfio_event_t; /* expect: private-definition "vfio_event_t repeats pci_event_t" */
 
+/* A pointer to itself has to be called by another name in a copy. */
+struct vfio_chain { /* expect: private-definition "struct vfio_chain repeats struct pci_chain" */
+	struct vfio_chain *next;
+	u32 nr, size;
+	u64 address;
+};
+
+/* This is one to somebody else. */
+struct vfio_no_chain {
+	struct vfio_words *next;
+	u32 nr, size;
+	u64 address;
+};
+
+struct vfio_chain *chain;
+struct vfio_no_chain *no_chain;
 struct vfio_cap_data *cap;
 struct vfio_saved_state *saved;
 struct vfio_vf_token *token;
