@@ -142,6 +142,10 @@ static bool outweighs(const struct lg_use *a, const struct lg_use *b)
 	if (b->kind == LG_USE_ARITHMETIC)
 		return a->kind == LG_USE_MEMBER || a->kind == LG_USE_OFFSET ||
 		       a->kind == LG_USE_BYTES;
+	/* list_for_each_entry() does both, with one word of the user's */
+	if (b->kind == LG_USE_OFFSET)
+		return a->kind == LG_USE_MEMBER && same(a->member, b->member) &&
+		       a->loc.column == b->loc.column;
 	return b->kind == LG_USE_SIZE && a->kind == LG_USE_BYTES;
 }
 
