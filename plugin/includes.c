@@ -8,6 +8,49 @@
  */
 #include "plugin.h"
 
+static void (*next_include)(cpp_reader *, location_t, const unsigned char *,
+			    const char *, int, const cpp_token **);
+
+/* An #include that named an owner's file, and where. */
+struct named {
+	location_t loc;
+	const struct lg_place *to;
+};
+static LG_VEC(struct named) named;
+
+/* A file with a guard that was read before is not entered again, so the line
+ * maps do not know who asks for it, too. Only "..." is looked at: for <...> it
+ * would take the search path. */
+static void included(cpp_reader *reader, location_t loc,
+		     const unsigned char *directive, const char *name,
+		     int angle, const cpp_token **comments)
+{
+	const char *from = LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table));
+	const char *slash = strrchr(from, '/');
+	struct named n = { loc, NULL };
+	char *path;
+
+	if (next_include)
+		next_include(reader, loc, directive, name, angle, comments);
+	if (!lg_facts || angle || !strchr(name, '/'))
+		return;
+	path = lg_printf(&lg_plugin_pool, "%.*s%s",
+			 slash ? (int)(slash - from) + 1 : 0, from, name);
+	if (access(path, R_OK))
+		return;
+	n.to = lg_place_of_name(path);
+	if (n.to->owner)
+		lg_vec_push(&named, n);
+}
+
+void lg_includes_start(void)
+{
+	cpp_callbacks *cb = cpp_get_callbacks(parse_in);
+
+	next_include = cb->include;
+	cb->include = included;
+}
+
 static bool wanted(const struct lg_place *to)
 {
 	return to->zone || to->owner;
@@ -93,6 +136,8 @@ void lg_includes_finish(void)
 			 !strcmp(includer->path, lg_facts->main_file))
 			add_edge(from, to);
 	}
+	for (size_t i = 0; i < named.n; i++)
+		add_chain(named.v[i].loc, named.v[i].to);
 }
 
 bool lg_includes_write(const char *path)

@@ -54,6 +54,8 @@ static void unit_start(void *, void *)
 	lg_facts->state = lg_options.state;
 	open_store();
 	lg_macros_start();
+	if (lg_options.privacy)
+		lg_includes_start();
 }
 
 static void typedef_finished(tree decl)
@@ -80,6 +82,7 @@ static void decl_finished(void *gcc_decl, void *)
 static void mark(void *, void *)
 {
 	lg_struct_mark();
+	lg_text_mark();
 }
 
 /* Enters @file, once. Half of the rules read its text: GCC may have got it from

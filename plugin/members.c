@@ -74,9 +74,10 @@ struct watched {
 	bool is_typedef;
 	const struct lg_place *home;
 	const lg_mark_ranges *ranges;
+	struct lg_private_member *holder;
 };
 
-static void add_field(tree field, const struct watched *s)
+static struct lg_private_member *add_field(tree field, const struct watched *s)
 {
 	struct lg_private_member *m;
 
@@ -92,12 +93,14 @@ static void add_field(tree field, const struct watched *s)
 	m->name = IDENTIFIER_POINTER(DECL_NAME(field));
 	m->home = s->home;
 	m->is_typedef = s->is_typedef;
+	m->holder = s->holder;
 	m->loc = DECL_SOURCE_LOCATION(field);
 	m->offset = TREE_CODE(DECL_FIELD_OFFSET(field)) == INTEGER_CST
 			    ? (uint64_t)int_byte_position(field)
 			    : UINT64_MAX;
 	members->put(DECL_UID(field), m);
 	lg_vec_push(&list, m);
+	return m;
 }
 
 /* The members of an unnamed struct inside are its own, too. */
@@ -106,18 +109,19 @@ static bool add_fields(tree type, const struct watched *s)
 	bool any = false;
 
 	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		struct watched in = *s;
 		tree inner;
 
 		if (TREE_CODE(f) != FIELD_DECL)
 			continue;
 		if (DECL_NAME(f) &&
 		    in_ranges(s->ranges, DECL_SOURCE_LOCATION(f))) {
-			add_field(f, s);
+			in.holder = add_field(f, s);
 			any = true;
 		}
 		inner = lg_type_element(TREE_TYPE(f));
 		if (RECORD_OR_UNION_TYPE_P(inner) && !lg_type_tag(inner))
-			any |= add_fields(inner, s);
+			any |= add_fields(inner, &in);
 	}
 	return any;
 }
@@ -141,6 +145,7 @@ void lg_members_type(tree type, const char *tag, const struct lg_place *place)
 					TREE_CODE(type) == UNION_TYPE
 						? "union" : "struct", tag);
 	s.home = place;
+	s.holder = NULL;
 	if (!add_fields(type, &s))
 		return;
 	if (!types)
@@ -157,22 +162,32 @@ static struct lg_private_member *member_of(tree field)
 
 /* ------------------------------------------------------------------ its uses */
 
+static enum lg_mark mark_of(struct lg_private_member *m)
+{
+	struct lg_loc declared = lg_loc_of(m->loc);
+
+	if (!m->asked)
+		m->mark = lg_member_mark(lg_facts, &declared,
+					 !m->home->members->only_attribute);
+	m->asked = true;
+	return m->mark;
+}
+
 void lg_members_add(struct lg_private_member *m, const struct lg_loc *loc,
 		    const char *file)
 {
 	const struct lg_private_members *policy = m->home->members;
 	struct lg_member_use use;
 
-	if (lg_policy_may_use(lg_options.policy, policy, file))
+	if (lg_policy_may_use(lg_options.policy, policy, file) ||
+	    mark_of(m) == LG_MARK_NONE)
 		return;
+	/* who reaches for it has named the one that it lies in */
+	for (struct lg_private_member *h = m->holder; h; h = h->holder)
+		if (mark_of(h) != LG_MARK_NONE)
+			return;
 	memset(&use, 0, sizeof(use));
 	use.declared = lg_loc_of(m->loc);
-	if (!m->asked)
-		m->mark = lg_member_mark(lg_facts, &use.declared,
-					 !policy->only_attribute);
-	m->asked = true;
-	if (m->mark == LG_MARK_NONE)
-		return;
 	use.tag = m->tag;
 	use.member = m->name;
 	use.of = m->of;

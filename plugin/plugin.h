@@ -131,6 +131,8 @@ void lg_uses_type(tree type);
 void lg_uses_function(void *gcc_fndecl, void *unused);
 /* A variable or function at file scope, and its initializer. */
 void lg_uses_decl(tree decl);
+/* The first private struct is complete: what was declared before? */
+void lg_uses_before(void);
 /* What is used, to lg_uses_add(). */
 struct lg_deed {
 	enum lg_use_kind kind;
@@ -164,20 +166,28 @@ void lg_helper_defined(tree fn);
 void lg_helper_variable(tree fn, tree var, const struct lg_private *what,
 			const char *in);
 
-/* ------------------------------------------------------------- uses-text.c */
-/* sizeof, offsetof and their kin are constants before a plugin sees a tree:
- * found in the text, with the names that the unit has for private things. */
+/* ------------------------------------------------------------ uses-chain.c */
+/* What the unit's names are, for uses-text.c. */
 enum lg_name_role { LG_NAME_VARIABLE, LG_NAME_FUNCTION, LG_NAME_MEMBER };
 struct lg_name {
 	enum lg_name_role role;
-	bool pointer;			/* to @what; false: it itself, arrays too */
 	const char *name;
-	const struct lg_private *what;	/* NULL: nothing private is called so */
+	tree type;			/* a function's: of what it gives */
 	const char *file;		/* NULL: everywhere */
 	unsigned int first, last;	/* lines; 0: everywhere */
 };
 
 void lg_text_name(const struct lg_name *name);
+/* The line that the block ends at which @loc stands in; 0: it is in none. */
+unsigned int lg_text_block_end(const struct lg_loc *loc);
+/* A struct of the unit is complete: its members have names. */
+void lg_text_struct(tree type);
+/* Keeps what uses-chain.c holds from the garbage collector. */
+void lg_text_mark(void);
+
+/* ------------------------------------------------------------- uses-text.c */
+/* sizeof, offsetof and their kin are constants before a plugin sees a tree:
+ * found in the text, with the names that the unit has. */
 void lg_uses_text(void);
 
 /* --------------------------------------------------------------- members.c */
@@ -189,6 +199,7 @@ struct lg_private_member {
 	const struct lg_place *home;
 	location_t loc;
 	uint64_t offset;	/* bytes; of a member without one, UINT64_MAX */
+	struct lg_private_member *holder; /* it lies in, by name; or NULL */
 	bool is_typedef;	/* @tag is a typedef's name */
 	bool asked;
 	enum lg_mark mark;
@@ -224,6 +235,7 @@ struct lg_macro *lg_macro_now(const char *name, size_t length);
 void lg_macros_finish(void);
 
 /* -------------------------------------------------------------- includes.c */
+void lg_includes_start(void);
 void lg_includes_finish(void);
 /* Writes the tree's files that GCC has read to @path, one a line. False and
  * errno. */

@@ -32,6 +32,7 @@ void lg_private_add(tree type, const char *tag, const struct lg_owner *owner,
 	if (!complete) {
 		complete = new hash_map<uid_hash, const struct lg_private *>;
 		lg_lines_start();
+		lg_uses_before();
 	}
 	p->def = s;
 	complete->put(TYPE_UID(TYPE_MAIN_VARIANT(type)), p);
@@ -94,13 +95,15 @@ bool lg_private_held(tree type)
 		return false;
 	if (!holders)
 		holders = new hash_map<uid_hash, bool>;
-	bool &held = holders->get_or_insert(TYPE_UID(type), &existed);
+	bool held = holders->get_or_insert(TYPE_UID(type), &existed);
 	if (existed)
 		return held;
 	held = false;
 	for (tree f = TYPE_FIELDS(type); f && !held; f = DECL_CHAIN(f))
 		held = TREE_CODE(f) == FIELD_DECL &&
-		       lg_private_pointee(TREE_TYPE(f));
+		       (lg_private_pointee(TREE_TYPE(f)) ||
+			lg_private_held(lg_type_element(TREE_TYPE(f))));
+	holders->put(TYPE_UID(type), held);
 	return held;
 }
 

@@ -204,6 +204,8 @@ void lg_type_finished(void *gcc_type, void *)
 		return;
 	if (seen(type))
 		return;
+	if (lg_options.privacy)
+		lg_text_struct(type);
 	tag = lg_type_tag(type);
 	if (tag)
 		watch(type, tag, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));

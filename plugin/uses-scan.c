@@ -13,7 +13,9 @@
 #include "uses-text.h"
 
 #define MAX_DEPTH 12
-#define MAX_BYTES (1 << 16)	/* of one expansion */
+#define MAX_BYTES (1 << 16)	/* of one expansion, */
+#define MAX_WORD  (1 << 20)	/* of all behind a word of the file, */
+#define MAX_UNIT  (1 << 26)	/* of all in the unit */
 #define MAX_ARGS  32
 
 const char *lg_text_space(const char *s)
@@ -67,6 +69,9 @@ static const char *next_token(const char *s)
 }
 
 /* ------------------------------------------------------------------ macros */
+
+/* What may still be expanded: macros of macros grow without bounds. */
+static size_t word_left, unit_left = MAX_UNIT;
 
 struct text {
 	const char *s;
@@ -123,8 +128,10 @@ static char *expand(const struct lg_macro *m, const struct text *args, int n)
 	/* no parameter stands more often in the body than it has bytes */
 	for (int i = 0; i < n; i++)
 		room += (args[i].n + 2) * strlen(m->body);
-	if (room > MAX_BYTES)
+	if (room > MAX_BYTES || room > word_left || room > unit_left)
 		return NULL;
+	word_left -= room;
+	unit_left -= room;
 	out = (char *)lg_alloc(&lg_facts->pool, room);
 	for (const char *s = m->body; *s;) {
 		const char *end = next_token(s);
@@ -164,6 +171,16 @@ static void scan_text(const struct lg_scan *sc, const char *s)
 	}
 }
 
+/* No macro is expanded in what it stands for. */
+static bool expanding(const struct lg_scan *sc, const char *s, size_t n)
+{
+	for (; sc; sc = sc->outer)
+		if (sc->macro && sc->macro_len == n &&
+		    !strncmp(sc->macro, s, n))
+			return true;
+	return false;
+}
+
 static void scan_macro(const struct lg_scan *sc, const char *s, size_t n)
 {
 	struct lg_scan inside = *sc;
@@ -172,8 +189,11 @@ static void scan_macro(const struct lg_scan *sc, const char *s, size_t n)
 	int n_args = 0;
 	char *text;
 
-	if (++inside.depth > MAX_DEPTH)
+	if (++inside.depth > MAX_DEPTH || expanding(sc, s, n))
 		return;
+	inside.outer = sc;
+	inside.macro = s;
+	inside.macro_len = n;
 	m = lg_macro_now(s, n);
 	if (!m || !*m->body)
 		return;
@@ -202,8 +222,9 @@ static void scan_line(const struct lg_file *f, unsigned int line)
 	for (const char *s = f->code + start; s < f->code + end;
 	     s = next_token(s)) {
 		size_t n = lg_text_ident(s);
-		struct lg_scan sc = { f->path, line, 0, 0 };
+		struct lg_scan sc = { f->path, line, 0, 0, NULL, NULL, 0 };
 
+		word_left = MAX_WORD;
 		sc.column = (unsigned int)(s - f->code - start) + 1;
 		if (n)
 			scan_word(&sc, s, n);

@@ -78,32 +78,55 @@ static const char *field_name(tree field)
 
 /* --------------------------------------------------------- names, for text */
 
-/* What @decl's name means to a reader of sizeof(name) and sizeof(*name), where
- * it is in scope: variables to the end of their function or file. */
+/* Enters @decl's name, for readers of sizeof(name) and sizeof(*name), where it
+ * is in scope: parameters in their function, variables in their block, and
+ * what is declared outside of functions everywhere. */
 static void name_decl(tree decl, tree type, enum lg_name_role role)
 {
-	struct lg_name name = { role, false, field_name(decl), NULL, NULL, 0, 0 };
+	struct lg_name name = { role, field_name(decl), type, NULL, 0, 0 };
+	struct lg_loc loc;
 
 	if (!name.name)
 		return;
-	name.what = lg_private_of(lg_type_element(type));
-	if (!name.what) {
-		name.what = lg_private_pointee(type);
-		name.pointer = name.what != NULL;
-	}
-	if (role == LG_NAME_FUNCTION && !name.what)
-		return;
 	name.name = lg_strdup(&lg_facts->pool, name.name);
-	if (role == LG_NAME_VARIABLE) {
-		struct lg_loc loc = lg_loc_of(DECL_SOURCE_LOCATION(decl));
-
+	if (role == LG_NAME_VARIABLE && current_function && cfun) {
+		loc = lg_loc_of(DECL_SOURCE_LOCATION(decl));
+		if (!loc.file)
+			return;
 		name.file = loc.file;
-		if (current_function && cfun) {
-			name.first = loc.line;
+		name.first = loc.line;
+		name.last = VAR_P(decl) ? lg_text_block_end(&loc) : 0;
+		if (!name.last)
 			name.last = LOCATION_LINE(cfun->function_end_locus);
-		}
 	}
 	lg_text_name(&name);
+}
+
+static void name_outer(tree decl)
+{
+	if (TREE_CODE(decl) == FUNCTION_DECL)
+		name_decl(decl, TREE_TYPE(TREE_TYPE(decl)), LG_NAME_FUNCTION);
+	else if (VAR_P(decl))
+		name_decl(decl, TREE_TYPE(decl), LG_NAME_VARIABLE);
+}
+
+static int name_before(cpp_reader *, cpp_hashnode *node, void *)
+{
+	tree decl = lookup_name(HT_IDENT_TO_GCC_IDENT(HT_NODE(node)));
+
+	if (decl && (TREE_CODE(decl) == FUNCTION_DECL || VAR_P(decl)) &&
+	    DECL_FILE_SCOPE_P(decl))
+		name_outer(decl);
+	return 1;
+}
+
+void lg_uses_before(void)
+{
+	const char *function = current_function;
+
+	current_function = NULL;
+	cpp_forall_identifiers(parse_in, name_before, NULL);
+	current_function = function;
 }
 
 /* ------------------------------------------------------------- expressions */
@@ -280,6 +303,18 @@ static void expression_use(tree t, location_t loc)
 	}
 }
 
+/* To compare a token, as whatever it is cast to, needs none of its bytes. */
+static void compare_use(tree t, struct walker *w)
+{
+	for (int i = 0; i < 2; i++) {
+		tree *op = &TREE_OPERAND(t, i);
+
+		while (lg_bytes_token(*op) && CONVERT_EXPR_P(*op))
+			op = &TREE_OPERAND(*op, 0);
+		walk_from(op, w);
+	}
+}
+
 static tree walk(tree *tp, int *walk_subtrees, void *data)
 {
 	struct walker *w = (struct walker *)data;
@@ -295,6 +330,10 @@ static tree walk(tree *tp, int *walk_subtrees, void *data)
 	} else if (TREE_CODE(t) == BIND_EXPR) {
 		*walk_subtrees = 0;
 		block_use(t, w);
+	} else if (COMPARISON_CLASS_P(t)) {
+		*walk_subtrees = 0;
+		compare_use(t, w);
+		w->around = outer;
 	} else {
 		expression_use(t, w->around);
 	}
@@ -366,7 +405,7 @@ void lg_uses_decl(tree decl)
 	struct walker w = { DECL_SOURCE_LOCATION(decl), &seen };
 
 	if (TREE_CODE(decl) == FUNCTION_DECL)
-		name_decl(decl, TREE_TYPE(TREE_TYPE(decl)), LG_NAME_FUNCTION);
+		name_outer(decl);
 	if (!VAR_P(decl) || !DECL_FILE_SCOPE_P(decl))
 		return;
 	decl_use(decl);
@@ -381,7 +420,6 @@ static void field_use(tree field)
 
 	add(LG_USE_EMBED, lg_private_of(lg_type_element(type)),
 	    field_name(field), DECL_SOURCE_LOCATION(field));
-	name_decl(field, type, LG_NAME_MEMBER);
 }
 
 /* A struct that holds a private one by value, outside the owner. */

@@ -42,3 +42,9 @@ struct foo *baz(void)
 #include "../foo/foo.h" /* expect: private-include "private to the foo core" fix "include the public header" */
 
 struct foo *bad;
+/* file: drivers/baz/both.c */
+#include "glue.h"
+#include "../foo/foo.h" /* expect: private-include "private to the foo core" */
+
+/* The guard keeps the header from being read again: it is asked for twice. */
+struct foo *both;

@@ -11,6 +11,12 @@ struct srcu_usage {
 	int __private lock;
 	int __private state;
 	struct list_head __private list;
+	struct {
+		int x, y;
+	} __private place;
+	struct {
+		int __private deep;
+	} open;
 };
 
 #define srcu_state(s) ((s)->state)
@@ -72,6 +78,13 @@ static inline int third_init(void)
 	return s.node;
 }
 
+/* What lies in a private member is no second one. */
+static inline int third_place(struct srcu_usage *s)
+{
+	return s->place.x + /* expect: private-member "@place of struct srcu_usage" */
+	       s->open.deep; /* expect: private-member "@deep of struct srcu_usage" unless spatch "what a named struct inside holds" */
+}
+
 static inline int third_taken(struct srcu_usage *s)
 {
 	return s->state; /* expect: private-member "@state" */
@@ -100,7 +113,7 @@ static inline int third_own(struct third *t)
 int foo(struct srcu_usage *s, struct third *t);
 int foo(struct srcu_usage *s, struct third *t)
 {
-	return third_deep(s) + third_named(s) + third_init() +
+	return third_place(s) + third_deep(s) + third_named(s) + third_init() +
 	       (third_entry(NULL) != NULL) + third_allowed(s) +
 	       third_own(t) + srcu_both(s);
 }

@@ -17,6 +17,18 @@ static inline unsigned long saved_bytes(void)
 	return sizeof(struct pci_saved_state); /* expect: private-use "the size of struct pci_saved_state" */
 }
 
+struct saved_in {
+	int n;
+	struct saved_holder {
+		struct pci_saved_state *state;
+	} in;
+};
+
+static inline int saved_deep(struct saved_in *o)
+{
+	return o->in.state->words[1]; /* expect: private-use "@words" */
+}
+
 static inline int saved_is(struct pci_saved_state *a, struct pci_saved_state *b)
 {
 	return a == b;

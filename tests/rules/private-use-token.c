@@ -160,6 +160,19 @@ struct pci_saved_state *swap(struct holder *h, struct pci_saved_state *s)
 	return old;
 }
 
+/* To compare an address, whatever it is taken for, reads nothing of it. */
+int at_same_place(struct pci_saved_state *s, u8 *buf, struct mine *m);
+int at_same_place(struct pci_saved_state *s, u8 *buf, struct mine *m)
+{
+	return (u8 *)s == buf || m != (struct mine *)s || (u8 *)s >= buf;
+}
+
+int same_first(struct pci_saved_state *s, u8 *buf);
+int same_first(struct pci_saved_state *s, u8 *buf)
+{
+	return *(u8 *)s == *buf; /* expect: private-use "through a cast to u8" */
+}
+
 /* Another's struct may be cast as its owner likes. */
 u32 cast_of_mine(struct mine *m);
 u32 cast_of_mine(struct mine *m)
@@ -247,4 +260,30 @@ u32 own_word(struct pci_saved_state *s, u8 *to)
 {
 	memcpy(to, s, 4);
 	return *(u32 *)s;
+}
+/* file: include/linux/deep.h */
+#ifndef LINUX_DEEP_H
+#define LINUX_DEEP_H
+#include <linux/pci.h>
+
+/* the token lies in a struct in a struct */
+struct deep {
+	int n;
+	struct {
+		struct pci_saved_state *token;
+	} in;
+};
+
+static inline u32 deep_word(struct deep *d)
+{
+	return *(u32 *)d->in.token; /* expect: private-use "through a cast to u32" */
+}
+#endif
+/* file: drivers/vfio/deep.c */
+#include <linux/deep.h>
+
+u32 deep(struct deep *d);
+u32 deep(struct deep *d)
+{
+	return deep_word(d);
 }
