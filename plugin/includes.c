@@ -25,15 +25,16 @@ static void included(cpp_reader *reader, location_t loc,
 		     const unsigned char *directive, const char *name,
 		     int angle, const cpp_token **comments)
 {
-	const char *from = LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table));
-	const char *slash = strrchr(from, '/');
 	struct named n = { loc, NULL };
+	const char *from, *slash;
 	char *path;
 
 	if (next_include)
 		next_include(reader, loc, directive, name, angle, comments);
 	if (!lg_facts || angle || !strchr(name, '/'))
 		return;
+	from = LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table));
+	slash = strrchr(from, '/');
 	path = lg_printf(&lg_plugin_pool, "%.*s%s",
 			 slash ? (int)(slash - from) + 1 : 0, from, name);
 	if (access(path, R_OK))

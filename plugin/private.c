@@ -85,6 +85,23 @@ const struct lg_private *lg_private_pointee(tree pointer)
 	return declared_as(IDENTIFIER_POINTER(name));
 }
 
+/* @deep: or in one of the structs that it holds? */
+static bool holds(tree type, bool deep)
+{
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f)) {
+		tree in;
+
+		if (TREE_CODE(f) != FIELD_DECL)
+			continue;
+		if (lg_private_pointee(TREE_TYPE(f)))
+			return true;
+		in = deep ? lg_type_element(TREE_TYPE(f)) : NULL_TREE;
+		if (in && RECORD_OR_UNION_TYPE_P(in) && holds(in, false))
+			return true;
+	}
+	return false;
+}
+
 bool lg_private_held(tree type)
 {
 	static hash_map<uid_hash, bool> *holders;
@@ -95,15 +112,9 @@ bool lg_private_held(tree type)
 		return false;
 	if (!holders)
 		holders = new hash_map<uid_hash, bool>;
-	bool held = holders->get_or_insert(TYPE_UID(type), &existed);
-	if (existed)
-		return held;
-	held = false;
-	for (tree f = TYPE_FIELDS(type); f && !held; f = DECL_CHAIN(f))
-		held = TREE_CODE(f) == FIELD_DECL &&
-		       (lg_private_pointee(TREE_TYPE(f)) ||
-			lg_private_held(lg_type_element(TREE_TYPE(f))));
-	holders->put(TYPE_UID(type), held);
+	bool &held = holders->get_or_insert(TYPE_UID(type), &existed);
+	if (!existed)
+		held = holds(type, true);
 	return held;
 }
 

@@ -6,11 +6,13 @@
 : "${here:?}" "${top:?}" "${LG:?}"	# from tests/kernel/run
 
 # make in the kernel's build directory $1, log to $LOG/$2, then make's words.
+# When and for the how manieth time it was built stands in two objects.
 kmake() {
 	local obj=$1 log=$2
 
 	shift 2
-	make -C "$KTREE" O="$obj" ARCH=x86_64 CC="$LG_GCC" "$@" \
+	KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 1970' \
+	KBUILD_BUILD_VERSION=1 make -C "$KTREE" O="$obj" ARCH=x86_64 CC="$LG_GCC" "$@" \
 		>"$LOG/$log" 2>"$LOG/$log.err" </dev/null
 }
 
@@ -138,6 +140,21 @@ rebuilds_nothing() {
 	# 6.12 says each time that it makes the build directory's Makefile.
 	! grep -E '^  (CC|AS|LD|HOSTCC|GEN|UPD) ' "$LOG/again" |
 		grep -v '^  GEN     Makefile$'
+}
+
+# Behind steps that had single objects made again, which the whole kernel has to
+# be linked from.
+unharmed() {
+	if test "${LIST[0]}" = vmlinux; then
+		kmake "$OBJ" relink -j2 "${LIST[@]}" || {
+			tail_of "$LOG/relink.err"
+			return 1
+		}
+		! grep -E '^  (CC|AS|HOSTCC) ' "$LOG/relink" |
+			grep -v ' init/version-timestamp\.o$\| \.tmp_vmlinux' ||
+			return 1
+	fi
+	rebuilds_nothing
 }
 
 objects_same() {
