@@ -106,11 +106,15 @@ static void report_copied(struct lg_check *c, const struct lg_struct *s,
 	f->tag = lg_strdup(&c->findings->pool, s->tag);
 	lg_finding_note(c, f, from->loc, "%s is defined here; the copy won't "
 			"follow when %s changes it", from->name, owner->name);
-	if (owner->instead)
+	/* what policy says is about the structs that it names */
+	if (owner->instead &&
+	    lg_policy_names_private(c->facts->policy, from->tag))
 		lg_finding_fix(c, f, "%s", owner->instead);
 	else
-		lg_finding_fix(c, f, "remove the copy and pass pointers to %s",
-			       from->name);
+		lg_finding_fix(c, f, "remove the copy, pass pointers to %s and "
+			       "have its owner look inside; where the two only "
+			       "happen to be alike, an exception in policy says "
+			       "so", from->name);
 }
 
 static void check_facts(struct lg_check *c)

@@ -119,7 +119,7 @@ typedef struct {
 } vfio_event_t; /* expect: private-definition "vfio_event_t repeats pci_event_t" */
 
 /* A pointer to itself has to be called by another name in a copy. */
-struct vfio_chain { /* expect: private-definition "struct vfio_chain repeats struct pci_chain" */
+struct vfio_chain { /* expect: private-definition "struct vfio_chain repeats struct pci_chain" fix "only happen to be alike" without "opaque token" */
 	struct vfio_chain *next;
 	u32 nr, size;
 	u64 address;
