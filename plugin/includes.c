@@ -31,7 +31,7 @@ static void included(cpp_reader *reader, location_t loc,
 
 	if (next_include)
 		next_include(reader, loc, directive, name, angle, comments);
-	if (!lg_facts || angle || !strchr(name, '/'))
+	if (!lg_facts || angle)
 		return;
 	from = LINEMAP_FILE(LINEMAPS_LAST_ORDINARY_MAP(line_table));
 	slash = strrchr(from, '/');

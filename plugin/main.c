@@ -120,6 +120,11 @@ static void coverage_fill(struct lg_coverage *cov)
 		coverage_add(cov, headers.v[i]);
 	if (!lg_policy_zone(lg_options.policy, lg_facts->main_file))
 		lg_vec_push(&cov->files, lg_facts->main_file);
+	if (lg_uses_exhausted())
+		lg_vec_push(&cov->not_checked,
+			    lg_printf(&lg_plugin_pool, "%s: its macros stand "
+				      "for more text than is looked into for "
+				      "private structs", lg_facts->main_file));
 	lg_vec_free(&headers);
 }
 

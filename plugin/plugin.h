@@ -178,7 +178,8 @@ struct lg_name {
 };
 
 void lg_text_name(const struct lg_name *name);
-/* The line that the block ends at which @loc stands in; 0: it is in none. */
+/* The line that the block ends at which @loc stands in; 0: it is in none, or in
+ * a very long one. */
 unsigned int lg_text_block_end(const struct lg_loc *loc);
 /* A struct of the unit is complete: its members have names. */
 void lg_text_struct(tree type);
@@ -189,6 +190,8 @@ void lg_text_mark(void);
 /* sizeof, offsetof and their kin are constants before a plugin sees a tree:
  * found in the text, with the names that the unit has. */
 void lg_uses_text(void);
+/* Do the unit's macros stand for more text than is looked into? */
+bool lg_uses_exhausted(void);
 
 /* --------------------------------------------------------------- members.c */
 /* A member that its header may mark private, of a unit that is not its owner.

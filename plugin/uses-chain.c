@@ -12,7 +12,7 @@
 #include "plugin.h"
 #include "uses-text.h"
 
-#define MAX_DEPTH 12		/* of macros in macros */
+#define MAX_BLOCK (1 << 16)	/* bytes that are read for a block's end */
 
 typedef LG_VEC(struct lg_name) name_list;
 
@@ -106,9 +106,10 @@ unsigned int lg_text_block_end(const struct lg_loc *loc)
 {
 	const struct lg_file *f = lg_facts_file(lg_facts, loc->file);
 	size_t at = lg_file_offset(f, loc->line, loc->column);
+	size_t left = MAX_BLOCK;
 	int depth = 0;
 
-	for (; at < f->bytes; at++) {
+	for (; at < f->bytes && left--; at++) {
 		depth += f->code[at] == '{';
 		depth -= f->code[at] == '}';
 		if (depth < 0)
@@ -154,7 +155,7 @@ static const struct lg_private *macro_type(const struct lg_scan *sc,
 	const struct lg_macro *m;
 	const char *behind;
 
-	m = ++inside.depth <= MAX_DEPTH ? lg_macro_now(s, n) : NULL;
+	m = ++inside.depth <= LG_TEXT_DEPTH ? lg_macro_now(s, n) : NULL;
 	if (!m || m->params || !*m->body)
 		return NULL;
 	behind = m->body;
@@ -359,11 +360,13 @@ static void cast_type(const struct lg_scan *sc, const char *s,
 {
 	size_t n = lg_text_ident(s);
 	const char *open = lg_text_space(s + n);
+	struct lg_scan inside = *sc;
 
 	memset(v, 0, sizeof(*v));
 	*behind = s;
-	if (*open == '(' && lg_text_typeof(s, n)) {
-		lg_text_value(sc, lg_text_space(open + 1), v);
+	if (*open == '(' && lg_text_typeof(s, n) &&
+	    ++inside.depth <= LG_TEXT_DEPTH) {
+		lg_text_value(&inside, lg_text_space(open + 1), v);
 		*behind = lg_text_space(lg_text_skip_brackets(open));
 		if (v->member)
 			v->what = NULL;

@@ -12,7 +12,6 @@
 #include "plugin.h"
 #include "uses-text.h"
 
-#define MAX_DEPTH 12
 #define MAX_BYTES (1 << 16)	/* of one expansion, */
 #define MAX_WORD  (1 << 20)	/* of all behind a word of the file, */
 #define MAX_UNIT  (1 << 26)	/* of all in the unit */
@@ -72,6 +71,7 @@ static const char *next_token(const char *s)
 
 /* What may still be expanded: macros of macros grow without bounds. */
 static size_t word_left, unit_left = MAX_UNIT;
+static bool exhausted;
 
 struct text {
 	const char *s;
@@ -128,8 +128,12 @@ static char *expand(const struct lg_macro *m, const struct text *args, int n)
 	/* no parameter stands more often in the body than it has bytes */
 	for (int i = 0; i < n; i++)
 		room += (args[i].n + 2) * strlen(m->body);
-	if (room > MAX_BYTES || room > word_left || room > unit_left)
+	if (room > MAX_BYTES || room > word_left)
 		return NULL;
+	if (room > unit_left) {
+		exhausted = true;
+		return NULL;
+	}
 	word_left -= room;
 	unit_left -= room;
 	out = (char *)lg_alloc(&lg_facts->pool, room);
@@ -189,7 +193,7 @@ static void scan_macro(const struct lg_scan *sc, const char *s, size_t n)
 	int n_args = 0;
 	char *text;
 
-	if (++inside.depth > MAX_DEPTH || expanding(sc, s, n))
+	if (++inside.depth > LG_TEXT_DEPTH || expanding(sc, s, n))
 		return;
 	inside.outer = sc;
 	inside.macro = s;
@@ -259,6 +263,11 @@ static bool scan_file(const struct lg_place *place)
 		if (lg_lines_compiled(place, line))
 			scan_line(f, line);
 	return true;
+}
+
+bool lg_uses_exhausted(void)
+{
+	return exhausted;
 }
 
 void lg_uses_text(void)

@@ -3,11 +3,13 @@
 #ifndef LG_USES_TEXT_H
 #define LG_USES_TEXT_H
 
+#define LG_TEXT_DEPTH 12	/* of macros in macros, and of typeof()s */
+
 /* Where the user wrote what is read: for a macro's text, the macro's name. */
 struct lg_scan {
 	const char *path;		/* as in findings */
 	unsigned int line, column;
-	int depth;			/* of macros in macros: */
+	int depth;			/* of what it is in: */
 	const struct lg_scan *outer;	/* the one that is expanded around */
 	const char *macro;		/* ... this one; NULL: none */
 	size_t macro_len;

@@ -100,6 +100,13 @@ silent() {
 	test ! -s "$work/out"
 }
 
+# soon COMMAND...: the same, and its compiler takes no 20 seconds.
+soon() {
+	printf '#!/bin/sh\nexec timeout 20 %s "$@"\n' "$GCC" >"$work/soon"
+	chmod +x "$work/soon"
+	GCC=$work/soon silent "$@"
+}
+
 finding="include/linux/kho/abi/box.h:14:8: error: struct box_ser is serialized but not __packed"
 
 # ------------------------------------------------------------- diagnostics
@@ -334,6 +341,43 @@ check "a header that only the compiler was given" \
 check "... is not checked, and the record says so" \
 	grep -q "\"not_checked\":\[\"$ghost: its text cannot be read\"" \
 	"$work/record"
+
+# Macros that stand for 100 MiB where GCC takes none of it, and a cast by the
+# type of a cast, 2,000 times over, in a file that a private struct is seen in.
+mkdir -p "$tree/drivers/pci"
+echo 'struct link { int a; };' >"$tree/drivers/pci/link.h"
+{
+	echo '#include "../drivers/pci/link.h"'
+	echo '#define drop(x)'
+	last=x
+	for name in ten hundred thousand; do
+		echo "#define $name(x) $(printf "%$((10 * ${#last}))s" |
+			sed "s/$(printf "%${#last}s")/+ $last /g")"
+		last="$name(x)"
+	done
+	echo 'int much(void);'
+	echo 'int much(void) { return'
+	for ((i = 0; i < 4000; i++)); do
+		echo 'drop(thousand(thousand(0)))'
+	done
+	echo '0; }'
+} >"$tree/kernel/much.c"
+{
+	echo '#include "../drivers/pci/link.h"'
+	echo 'unsigned long deep(struct link *l);'
+	echo 'unsigned long deep(struct link *l) { return sizeof('
+	printf '(typeof(%.0s' {1..2000}
+	echo l
+	printf '))l%.0s' {1..2000}
+	echo '); }'
+} >"$tree/kernel/deep.c"
+check "macros that stand for very much" \
+	silent compile much "$arg-record=$work/record"
+check "... are not looked into to the end, and the record says so" \
+	grep -q '"not_checked":\["kernel/much.c: its macros stand for more' \
+	"$work/record"
+check "types of types of types take no long time" \
+	soon compile deep "$arg-record=$work/record"
 check "record=FILE that cannot be written is an error" \
 	not compile one "$arg-record=$work/nowhere/record"
 

@@ -6,13 +6,14 @@
 : "${here:?}" "${top:?}" "${LG:?}"	# from tests/kernel/run
 
 # make in the kernel's build directory $1, log to $LOG/$2, then make's words.
-# When and for the how manieth time it was built stands in two objects.
+# Two objects say when the kernel was built, and how often.
 kmake() {
 	local obj=$1 log=$2
 
 	shift 2
 	KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 1970' \
-	KBUILD_BUILD_VERSION=1 make -C "$KTREE" O="$obj" ARCH=x86_64 CC="$LG_GCC" "$@" \
+	KBUILD_BUILD_VERSION=1 \
+	make -C "$KTREE" O="$obj" ARCH=x86_64 CC="$LG_GCC" "$@" \
 		>"$LOG/$log" 2>"$LOG/$log.err" </dev/null
 }
 
