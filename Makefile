@@ -234,7 +234,7 @@ help:
 ## make demo KDIR=path     the same on a kernel's source tree
 ## make check              the tests; no kernel tree needed
 ## make check-kernel       the tests on a real kernel, which it fetches
-## make check-full         the same on a whole defconfig kernel; hours
+## make check-full         the same on a whole defconfig kernel; 90 minutes
 ## make bench              what the plugin costs in a build, and the hook
 ## make lint               the house's own rules
 ## make new-rule ID=id     begins a rule and its test
