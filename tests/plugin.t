@@ -343,7 +343,7 @@ check "... is not checked, and the record says so" \
 	"$work/record"
 
 # Macros that stand for 100 MiB where GCC takes none of it, and a cast by the
-# type of a cast, 2,000 times over, in a file that a private struct is seen in.
+# type of a cast, 4,000 times over, in a file that a private struct is seen in.
 mkdir -p "$tree/drivers/pci"
 echo 'struct link { int a; };' >"$tree/drivers/pci/link.h"
 {
@@ -366,9 +366,9 @@ echo 'struct link { int a; };' >"$tree/drivers/pci/link.h"
 	echo '#include "../drivers/pci/link.h"'
 	echo 'unsigned long deep(struct link *l);'
 	echo 'unsigned long deep(struct link *l) { return sizeof('
-	printf '(typeof(%.0s' {1..2000}
+	printf '(typeof(%.0s' {1..4000}
 	echo l
-	printf '))l%.0s' {1..2000}
+	printf '))l%.0s' {1..4000}
 	echo '); }'
 } >"$tree/kernel/deep.c"
 check "macros that stand for very much" \
